@@ -1,0 +1,1 @@
+//! The memory of Firsthand: one SQLite file holding the case.

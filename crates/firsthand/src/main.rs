@@ -1,0 +1,3 @@
+//! The program: command line, intake, runner, pages, export.
+
+fn main() {}

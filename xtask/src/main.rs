@@ -1,0 +1,3 @@
+//! The dev loop: tidy, layers, eval, readme.
+
+fn main() {}
