@@ -3,12 +3,14 @@
 //! In: a document. Out: `Reading`, whose parts are all spans into the document's text.
 
 pub mod abbreviations;
+pub mod quotations;
 pub mod sentences;
 pub mod tokens;
 
 use firsthand_schema::{document::Document, span::Span};
 
 use crate::language::LanguageData;
+use quotations::Quotation;
 use sentences::Sentence;
 use tokens::Token;
 
@@ -23,6 +25,8 @@ pub struct Reading<'d> {
     pub tokens: Vec<Token>,
     /// Sentences in text order; every token lies in exactly one.
     pub sentences: Vec<Sentence>,
+    /// Quotations in text order, outer before inner.
+    pub quotations: Vec<Quotation>,
     /// The tokens' lower-case forms, end to end.
     lower: String,
     /// Where each token's lower-case form ends in `lower`.
@@ -42,7 +46,8 @@ impl<'d> Reading<'d> {
             lower_ends.push(u32::try_from(lower.len()).unwrap_or(u32::MAX));
         }
         let sentences = sentences::sentences(document, &tokens, &data.abbreviations);
-        Self { document, text, tokens, sentences, lower, lower_ends }
+        let quotations = quotations::quotations(text, &tokens);
+        Self { document, text, tokens, sentences, quotations, lower, lower_ends }
     }
 
     /// The words of token `at`.
