@@ -297,37 +297,19 @@ fn draw_with(text: &str, marks: &[(Option<char>, &Mark)]) -> String {
 /// another than the one drawn as right, that becomes the block of what would be right, to be judged by a reader.
 pub(crate) fn bless(file: &str, answers: &[(&Case, Vec<Mark>)]) -> String {
     let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    // From the last case up, so that the line numbers of those before stay true.
     for (case, answer) in answers.iter().rev() {
-        let today = &case.today;
-        if let Some(right) = &case.right {
-            if right.difference(answer).is_empty() {
-                let drawn = draw(&right.text, &right.marks);
-                lines.splice(right.lines.start - 1..=right.lines.end, std::iter::empty());
-                lines.splice(today.lines.clone(), drawn.lines().map(str::to_owned));
-                let from = case.line;
-                let remark = (from..today.lines.start).find(|at| lines[*at].starts_with("Wrong today: "));
-                if let Some(remark) = remark {
-                    let blank = usize::from(lines[remark + 1].is_empty());
-                    lines.splice(remark..=remark + blank, std::iter::empty());
-                }
-                continue;
+        match &case.right {
+            Some(right) if right.difference(answer).is_empty() => mend(&mut lines, case, right),
+            _ if case.today.difference(answer).is_empty() => {}
+            Some(right) => redraw(&mut lines, &case.today, &right.redrawn(answer)),
+            None => {
+                keep_as_right(&mut lines, &case.today);
+                redraw(&mut lines, &case.today, &case.today.redrawn(answer));
+                let remark = ["Wrong today: not yet judged.".to_owned(), String::new()];
+                let fence = case.today.lines.start - 1;
+                lines.splice(fence..fence, remark);
             }
-        }
-        if today.difference(answer).is_empty() {
-            continue;
-        }
-        let aim = case.right.as_ref().unwrap_or(today);
-        let drawn = draw(&aim.text, &aim.redrawn(answer));
-        if case.right.is_none() {
-            let old: Vec<String> = lines[today.lines.clone()].to_vec();
-            let right =
-                ["".to_owned(), "```right".to_owned()].into_iter().chain(old).chain(["```".to_owned()]);
-            lines.splice(today.lines.end + 1..today.lines.end + 1, right);
-        }
-        lines.splice(today.lines.clone(), drawn.lines().map(str::to_owned));
-        if case.right.is_none() {
-            let remark = ["Wrong today: not yet judged.".to_owned(), String::new()];
-            lines.splice(today.lines.start - 1..today.lines.start - 1, remark);
         }
     }
     let mut file = lines.join("\n");
@@ -335,4 +317,28 @@ pub(crate) fn bless(file: &str, answers: &[(&Case, Vec<Mark>)]) -> String {
         file = file.replace("\n\n\n", "\n\n");
     }
     file.trim_end().to_owned() + "\n"
+}
+
+/// Drops the wrong answer and its remark, and draws the right one in its place.
+fn mend(lines: &mut Vec<String>, case: &Case, right: &Block) {
+    lines.drain(right.lines.start - 1..=right.lines.end);
+    redraw(lines, &case.today, &right.marks);
+    let remark = (case.line..case.today.lines.start).find(|at| lines[*at].starts_with("Wrong today: "));
+    if let Some(remark) = remark {
+        let until = (remark..).find(|at| lines[*at].is_empty() || lines[*at].starts_with("```"));
+        lines.drain(remark..until.unwrap_or(remark + 1));
+    }
+}
+
+fn redraw(lines: &mut Vec<String>, block: &Block, marks: &[Mark]) {
+    let drawn = draw(&block.text, marks);
+    lines.splice(block.lines.clone(), drawn.lines().map(str::to_owned));
+}
+
+/// Copies a block to a second one below it that says what would be right.
+fn keep_as_right(lines: &mut Vec<String>, block: &Block) {
+    let old = lines[block.lines.clone()].to_vec();
+    let right = [String::new(), "```right".to_owned()].into_iter().chain(old).chain(["```".to_owned()]);
+    let below = block.lines.end + 1;
+    lines.splice(below..below, right);
 }
