@@ -8,6 +8,7 @@
     reason = "a command that talks to a developer's terminal"
 )]
 
+mod bless;
 mod gate;
 mod layers;
 mod rust;
@@ -24,6 +25,7 @@ usage: cargo xtask COMMAND
   check       the whole gate: format, clippy, layers, tidy, tests
   layers      who may use whom: crates, and the stages inside the engine
   tidy        file heads, names, maps, sizes, paths
+  bless       draw the golden cases anew where the answer differs
 ";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some("check") => gate::check(),
         Some("layers") => Tree::of_repository().and_then(|tree| report("layers", &layers::faults(&tree)?)),
         Some("tidy") => Tree::of_repository().and_then(|tree| report("tidy", &tidy::faults(&tree)?)),
+        Some("bless") => bless::bless(),
         Some("--help" | "-h" | "help") => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;
