@@ -171,3 +171,15 @@ pub enum Modality {
     /// May happen, is threatened, planned or conditional.
     Possible,
 }
+
+impl Modality {
+    /// The word of the public format.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Negated => "negated",
+            Self::Possible => "possible",
+        }
+    }
+}

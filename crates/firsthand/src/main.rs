@@ -1,3 +1,12 @@
-//! The program: command line, intake, runner, pages, export.
+//! The program: command line, intake, runner, pages, export. It decides nothing about meaning; that is the engine's.
+//!
+//! `firsthand annotate < reports.jsonl` reads a report a line and prints its ledger a line.
 
-fn main() {}
+mod cli;
+mod export;
+mod intake;
+mod runner;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,102 @@
+//! The command line: what the user typed goes in, an exit code comes out. One file a command.
+//!
+//! Every message says the deed, the thing and the way out, on standard error; standard output holds results only.
+
+mod annotate;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// Traces every claim back to who first said it.
+#[derive(Parser)]
+#[command(name = "firsthand", version, about, long_about = LONG, after_help = AFTER, max_term_width = 110)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG: &str = "Traces every claim back to who first said it.\n\n\
+Reads reports about a conflict, keeps the originals, and turns them into a ledger: who said what happened, when, \
+where, through whom we heard it, and how sure anybody was.";
+
+const AFTER: &str = "Exit status: 0 all went in, 1 nothing could be done, 2 wrong usage, 3 some inputs were refused \
+(each with a message).\nNothing is ever sent over a network.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read reports as JSON lines, print their annotations as JSON lines (keeps nothing)
+    Annotate(annotate::Options),
+}
+
+/// How a command ended. The numbers are a promise to scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All of it was done.
+    Done,
+    /// Nothing could be done.
+    Failed,
+    /// Some inputs were refused; the rest was done.
+    SomeRefused,
+}
+
+impl Outcome {
+    /// What a batch amounts to, from how many were taken and how many refused.
+    fn of_batch(taken: u64, refused: u64) -> Self {
+        match (taken, refused) {
+            (_, 0) => Self::Done,
+            (0, _) => Self::Failed,
+            _ => Self::SomeRefused,
+        }
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::SomeRefused => 3,
+        })
+    }
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    quiet_panics();
+    let ended = match cli.command {
+        Command::Annotate(options) => annotate::run(&options),
+    };
+    match ended {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            say(&failure);
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// One line on standard error. A message that cannot be written is nobody's to hear.
+pub(crate) fn say(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "firsthand: {message}");
+}
+
+/// What to say when output cannot be written; ends the program quietly when the reader has gone (`| head`).
+pub(crate) fn cannot_write(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(0);
+    }
+    format!("cannot write the output: {error}; nothing after this point was written")
+}
+
+/// A panic message may quote the text that was read, and with it a name that must not leave: say only where it was.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        say(&format!("a fault in the program at {place}; please report it"));
+    }));
+}

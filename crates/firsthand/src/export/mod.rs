@@ -1,0 +1,3 @@
+//! The forms in which results leave the program, written by hand: a public form never changes because a type did.
+
+pub(crate) mod annotate;
