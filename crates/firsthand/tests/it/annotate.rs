@@ -153,7 +153,7 @@ fn a_line_over_the_limit_is_refused_and_the_next_one_read() {
     let ran = annotate(&["--max-bytes", "1000"], &long).ends_with(3);
     assert_eq!(ran.out.lines().count(), 1);
     assert!(
-        ran.err.contains("<stdin>:1: refused: the line has 2024 bytes and the limit is 1000"),
+        ran.err.contains("<stdin>:1: refused: the line has 2023 bytes and the limit is 1000"),
         "{}",
         ran.err
     );
