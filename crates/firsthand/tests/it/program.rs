@@ -9,29 +9,29 @@ use std::{
 use serde_json::Value;
 
 /// What a run left behind.
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// The output as JSON lines.
     #[track_caller]
-    pub fn json_lines(&self) -> Vec<Value> {
+    pub(crate) fn json_lines(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
     }
 
     /// Fails with everything the program said unless it ended with `code`.
     #[track_caller]
-    pub fn ends_with(self, code: i32) -> Self {
+    pub(crate) fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         self
     }
 }
 
 /// The program, to be run in `folder`.
-pub fn firsthand(folder: &Path) -> Command {
+pub(crate) fn firsthand(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_firsthand"));
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -39,7 +39,7 @@ pub fn firsthand(folder: &Path) -> Command {
 
 /// Runs it with these arguments and this standard input, in `folder`.
 #[track_caller]
-pub fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child =
         firsthand(folder).args(arguments).stdin(Stdio::piped()).spawn().expect("the program starts");
     let mut stdin = child.stdin.take().expect("a standard input");
