@@ -9,8 +9,10 @@
 )]
 
 mod bless;
+mod eval;
 mod gate;
 mod layers;
+mod licences;
 mod rust;
 mod tidy;
 mod tree;
@@ -26,6 +28,8 @@ usage: cargo xtask COMMAND
   layers      who may use whom: crates, and the stages inside the engine
   tidy        file heads, names, maps, sizes, paths
   bless       draw the golden cases anew where the answer differs
+  eval        measure against gold sets (--help says how)
+  licences    every dependency offers a licence that may ship
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +39,10 @@ fn main() -> ExitCode {
         Some("layers") => Tree::of_repository().and_then(|tree| report("layers", &layers::faults(&tree)?)),
         Some("tidy") => Tree::of_repository().and_then(|tree| report("tidy", &tidy::faults(&tree)?)),
         Some("bless") => bless::bless(),
+        Some("eval") => eval::eval(&words[1..]),
+        Some("licences") => {
+            Tree::of_repository().and_then(|tree| report("licences", &licences::faults(&tree)?))
+        }
         Some("--help" | "-h" | "help") => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -158,7 +158,8 @@ impl Answer {
     ///
     /// When the line is not an object of that form; the message says where.
     pub fn from_line(line: &str) -> Result<Self, String> {
-        serde_json::from_str(line).map_err(|error| format!("not a line that `firsthand annotate` prints: {error}"))
+        serde_json::from_str(line)
+            .map_err(|error| format!("not a line that `firsthand annotate` prints: {error}"))
     }
 
     /// What the engine handed back, led over into code points.

@@ -6,4 +6,5 @@
 pub mod answer;
 pub mod gold;
 pub mod metrics;
+pub mod record;
 pub mod suite;

@@ -110,8 +110,8 @@ fn ends(text: &str, tokens: &[Token], start: usize, at: usize, abbreviations: &A
     }
     // A mark without space after it is inside a word or a number, unless the next word is plainly a new one
     // ("front.They": a lost space after cleaning).
-    if !next.spaced && !(next.case == Case::Title && word == "." && next.span.len() > 2) && !is_opening(after)
-    {
+    let lost_space = next.case == Case::Title && word == "." && next.span.len() > 2;
+    if !(next.spaced || lost_space || is_opening(after)) {
         return false;
     }
     if tokens[mark].kind == TokenKind::Word && mark == at {
@@ -213,7 +213,6 @@ fn is_opening(mark: &str) -> bool {
 mod tests {
     use firsthand_schema::{document::Document, ids::DocumentId};
 
-    use super::*;
     use crate::reading::Reading;
 
     /// One line a sentence.

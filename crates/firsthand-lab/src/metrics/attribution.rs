@@ -22,9 +22,37 @@ use crate::{
 
 /// The head of a source stands before the first of these.
 const STOPS: [&str; 31] = [
-    "of", "for", "in", "at", "from", "with", "who", "whom", "which", "that", "on", "by", "to", "and", "or", "as",
-    "against", "about", "near", "under", "over", "whose", "where", "when", "during", "including", "among", "between",
-    "behind", "after", "before",
+    "of",
+    "for",
+    "in",
+    "at",
+    "from",
+    "with",
+    "who",
+    "whom",
+    "which",
+    "that",
+    "on",
+    "by",
+    "to",
+    "and",
+    "or",
+    "as",
+    "against",
+    "about",
+    "near",
+    "under",
+    "over",
+    "whose",
+    "where",
+    "when",
+    "during",
+    "including",
+    "among",
+    "between",
+    "behind",
+    "after",
+    "before",
 ];
 /// Cues that assert.
 const SAY: &str = r"(?i)\b(said|says|say|saying|told|tells?|telling|added|adds|adding|according|stated|states|stating|announced|announces|announcing|reported|reports|reporting|wrote|writes|writing|tweeted|replied|claimed|claims|claiming|explained|noted|asked|warned|argued|insisted|declared|confirmed|denied|denies)\b";
@@ -114,7 +142,8 @@ impl Tally {
         );
 
         let whole = |list: &[Ready]| {
-            let mut all: Vec<_> = list.iter().map(|r| (r.source.clone(), r.cue.clone(), r.content.clone())).collect();
+            let mut all: Vec<_> =
+                list.iter().map(|r| (r.source.clone(), r.cue.clone(), r.content.clone())).collect();
             all.sort();
             all
         };
@@ -163,8 +192,7 @@ fn ready(text: &[char], relation: &Relation, dropped: &[Range]) -> Option<Ready>
     let content = cleaned(text, &relation.content);
     let mut all = source.iter().chain(&cue).chain(&content).peekable();
     all.peek()?;
-    let is_dropped =
-        |&(start, end): &Range| dropped.iter().any(|&(from, to)| from <= start && end <= to);
+    let is_dropped = |&(start, end): &Range| dropped.iter().any(|&(from, to)| from <= start && end <= to);
     if !dropped.is_empty() && all.all(is_dropped) {
         return None;
     }
@@ -245,7 +273,10 @@ fn head(text: &[char], source: Range) -> Option<Range> {
         }
         core.push((start, end));
     }
-    core.last().or_else(|| all.iter().rfind(|&&(start, _)| is_word(text[start]))).or_else(|| all.last()).copied()
+    core.last()
+        .or_else(|| all.iter().rfind(|&&(start, _)| is_word(text[start])))
+        .or_else(|| all.last())
+        .copied()
 }
 
 fn sources_agree(gold: &Ready, out: &Ready) -> bool {
@@ -259,7 +290,8 @@ fn sources_agree(gold: &Ready, out: &Ready) -> bool {
 }
 
 fn cues_agree(tokens: &[Range], gold: &[Range], out: &[Range]) -> bool {
-    let within = |cue: &[Range], &(start, end): &Range| cue.iter().any(|&(from, to)| from < end && start < to);
+    let within =
+        |cue: &[Range], &(start, end): &Range| cue.iter().any(|&(from, to)| from < end && start < to);
     (gold.is_empty() && out.is_empty())
         || tokens.iter().any(|token| within(gold, token) && within(out, token))
 }
@@ -318,9 +350,8 @@ mod tests {
 
     #[test]
     fn a_source_that_is_half_right_is_core_and_not_exact() {
-        let found = figures(
-            r#"{"id":"d","attributions":[{"source":[[4,9]],"cue":[[10,14]],"content":[[15,27]]}]}"#,
-        );
+        let found =
+            figures(r#"{"id":"d","attributions":[{"source":[[4,9]],"cue":[[10,14]],"content":[[15,27]]}]}"#);
         assert_eq!(of(&found, "core"), 100.0);
         assert_eq!(of(&found, "core say"), 100.0);
         assert_eq!(of(&found, "exact source"), 0.0);

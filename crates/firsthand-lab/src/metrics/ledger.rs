@@ -15,15 +15,36 @@ use crate::{
 
 /// Words that make a name a media object: two of those are taken to be the same one.
 const MEDIA: [&str; 11] = [
-    "video", "videos", "footage", "clip", "letter", "report", "reports", "statement", "photo", "post", "recording",
+    "video",
+    "videos",
+    "footage",
+    "clip",
+    "letter",
+    "report",
+    "reports",
+    "statement",
+    "photo",
+    "post",
+    "recording",
 ];
 /// Words for soldiers without a name: two of those are taken to be the same ones.
 const ANONYMOUS: [&str; 11] = [
-    "soldier", "soldiers", "military", "man", "men", "troops", "one", "serviceman", "servicemen", "conscripts", "members",
+    "soldier",
+    "soldiers",
+    "military",
+    "man",
+    "men",
+    "troops",
+    "one",
+    "serviceman",
+    "servicemen",
+    "conscripts",
+    "members",
 ];
 /// Words that make no difference to a name.
 const DROPPED: [&str; 18] = [
-    "the", "a", "an", "mr", "mrs", "ms", "lt", "col", "gen", "capt", "maj", "his", "her", "their", "of", "from", "at", "in",
+    "the", "a", "an", "mr", "mrs", "ms", "lt", "col", "gen", "capt", "maj", "his", "her", "their", "of",
+    "from", "at", "in",
 ];
 
 /// Scores answers against gold reports; an answer that is missing counts as empty.
@@ -122,7 +143,8 @@ impl Tally {
             (Some(a), Some(b)) => same(a, b),
             _ => false,
         };
-        let whole = wanted.len() == claim.chain.len() && wanted.iter().zip(&claim.chain).all(|(a, b)| same(a, b));
+        let whole =
+            wanted.len() == claim.chain.len() && wanted.iter().zip(&claim.chain).all(|(a, b)| same(a, b));
         count(&mut self.origin, origin);
         self.origin_of_all.0 += usize::from(origin);
         count(&mut self.chain, whole);
@@ -162,11 +184,18 @@ impl Tally {
         overlap(&mut self.units, &gold.unit.iter().map(first).collect(), &heads(&claim.units));
 
         let day = |day: &Option<String>| day.clone().filter(|day| !day.is_empty());
-        let wanted_times: BTreeSet<_> =
-            gold.time.iter().filter(|time| day(&time.from).is_some()).map(|time| (&time.from, &time.to)).collect();
+        let wanted_times: BTreeSet<_> = gold
+            .time
+            .iter()
+            .filter(|time| day(&time.from).is_some())
+            .map(|time| (&time.from, &time.to))
+            .collect();
         let times = mentions(&claim.times);
-        let times: BTreeSet<_> =
-            times.iter().filter(|time| day(&time.from).is_some()).map(|time| (&time.from, &time.to)).collect();
+        let times: BTreeSet<_> = times
+            .iter()
+            .filter(|time| day(&time.from).is_some())
+            .map(|time| (&time.from, &time.to))
+            .collect();
         overlap(&mut self.times, &wanted_times, &times);
 
         // Numbers are compared as they are, as the reference scorer does; their bits order them.
@@ -191,7 +220,8 @@ impl Tally {
                 kind => kind,
             };
             let (start, end) = remark.span;
-            let met = left.iter().position(|found| found.start < end && start < found.end && found.kind == kind);
+            let met =
+                left.iter().position(|found| found.start < end && start < found.end && found.kind == kind);
             if let Some(at) = met {
                 left.remove(at);
                 right += 1;
@@ -300,14 +330,24 @@ mod tests {
         let gold: Report = serde_json::from_str(line).expect("a report");
         let answer = r#"{"id":"d","published":{"from":"1905-07-08","to":"1905-07-08"},
             "blocks":[{"start":37,"end":54,"kind":"boilerplate"}],
-            "mentions":[{"id":"m0","start":26,"end":34,"kind":"place"},{"id":"m1","start":15,"end":18,"kind":"quantity","value":6.0,"bound":"exact"}],
+            "mentions":[{"id":"m0","start":27,"end":35,"kind":"place"},{"id":"m1","start":15,"end":18,"kind":"quantity","value":6.0,"bound":"exact"}],
             "claims":[{"content":[[15,35]],"chain":[{"name":"mayor"}],"voice":"indirect","events":[{"type":"killing"}],"places":["m0"],"quantities":["m1"]}]}"#;
         let answer = Answer::from_line(answer).expect("an answer");
         let of = |figures: &[Figure], name: &str| {
             figures.iter().find(|figure| figure.name == name).map(|figure| figure.value.headline())
         };
         let figures = score(std::slice::from_ref(&gold), &BTreeMap::from([("d".to_owned(), answer)]));
-        for name in ["claims", "origin", "chain", "voice", "events", "places", "quantities", "boilerplate", "published"] {
+        for name in [
+            "claims",
+            "origin",
+            "chain",
+            "voice",
+            "events",
+            "places",
+            "quantities",
+            "boilerplate",
+            "published",
+        ] {
             assert_eq!(of(&figures, name), Some(100.0), "{name}");
         }
         let figures = score(&[gold], &BTreeMap::new());

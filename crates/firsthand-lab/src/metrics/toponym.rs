@@ -26,7 +26,8 @@ pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
     let mut errors: Vec<f64> = Vec::new();
     for text in gold {
         let answer = answers.get(&text.id).unwrap_or(&empty);
-        let mut left: Vec<&Named> = answer.mentions.iter().filter(|mention| mention.kind == "place").collect();
+        let mut left: Vec<&Named> =
+            answer.mentions.iter().filter(|mention| mention.kind == "place").collect();
         recognised.add(0, left.len(), text.toponyms.len());
         for name in &text.toponyms {
             let spot = name.lat.zip(name.lon);
@@ -50,10 +51,15 @@ pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
     ];
     if let Some(&median) = errors.get(errors.len() / 2) {
         let log: f64 = errors.iter().map(|error| error.ln_1p()).sum();
-        let figure = |name: &str, value, unit| Figure { name: name.to_owned(), value: Value::Number(value, unit) };
+        let figure =
+            |name: &str, value, unit| Figure { name: name.to_owned(), value: Value::Number(value, unit) };
         figures.push(figure("mean error", mean(errors.iter().sum()), "km"));
         figures.push(figure("median error", median, "km"));
-        figures.push(figure("area under log error", 100.0 * mean(log) / FARTHEST_KM.ln_1p(), "% (0 is perfect)"));
+        figures.push(figure(
+            "area under log error",
+            100.0 * mean(log) / FARTHEST_KM.ln_1p(),
+            "% (0 is perfect)",
+        ));
     }
     figures
 }
@@ -61,8 +67,8 @@ pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
 /// Great-circle distance (haversine, a sphere of 6,371 km).
 fn km((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
     let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-    let x = half(other_lat - lat)
-        + lat.to_radians().cos() * other_lat.to_radians().cos() * half(other_lon - lon);
+    let x =
+        half(other_lat - lat) + lat.to_radians().cos() * other_lat.to_radians().cos() * half(other_lon - lon);
     12_742.0 * x.sqrt().min(1.0).asin()
 }
 
