@@ -3,13 +3,24 @@
 //! The files are built into the program, so that nothing is looked up on a disk; a user's own files are parsed by the
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
-use crate::reading::abbreviations::Abbreviations;
+use crate::{
+    annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
+    reading::{abbreviations::Abbreviations, tags::Tagger},
+};
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
 #[derive(Clone, Debug)]
 pub struct LanguageData {
     /// Words whose full stop does not end a sentence.
     pub abbreviations: Abbreviations,
+    /// Weights of the part-of-speech tagger.
+    pub tagger: Tagger,
+    /// Words that can be cues.
+    pub cue_words: CueWords,
+    /// Weights that find cues.
+    pub cue_model: CueModel,
+    /// Weights that find sources and contents.
+    pub argument_model: ArgumentModel,
 }
 
 impl LanguageData {
@@ -21,6 +32,13 @@ impl LanguageData {
     pub fn shipped() -> Result<Self, String> {
         Ok(Self {
             abbreviations: Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?,
+            tagger: Tagger::parse(include_bytes!("../../../data/weights/tags.bin"))
+                .map_err(|error| format!("tags.bin: {error}"))?,
+            cue_words: CueWords::parse(include_str!("../../../data/lexicon/cues.toml"))?,
+            cue_model: CueModel::parse(include_bytes!("../../../data/weights/cues.bin"))
+                .map_err(|error| format!("cues.bin: {error}"))?,
+            argument_model: ArgumentModel::parse(include_bytes!("../../../data/weights/arguments.bin"))
+                .map_err(|error| format!("arguments.bin: {error}"))?,
         })
     }
 }

@@ -12,10 +12,13 @@ mod annotate;
 mod claims;
 mod clean;
 pub mod language;
+pub mod linear;
 pub mod reading;
 
 use firsthand_schema::{annotation::Annotations, capture::Capture, document::Document, problem::Problem};
 
+#[doc(hidden)]
+pub use annotate::attributions as attribution_tagger;
 pub use language::LanguageData;
 
 /// Makes a document of what came in: text, title, outlet, date, blocks. Nothing is removed; blocks are marked.

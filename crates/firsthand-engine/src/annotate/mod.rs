@@ -3,7 +3,7 @@
 //! Each room looks for one kind of thing and knows nothing of the others; what they may not take twice (a date is not
 //! a quantity) is handed to them as spans.
 
-mod attributions;
+pub mod attributions;
 mod events;
 mod names;
 mod quantities;

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-/// Two lists: words that always lead on ("Lt."), and words that may also close a sentence ("U.S.").
+/// Words that always lead on ("Lt."), words that may also close a sentence ("U.S."), and words that then open one.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Abbreviations {
     leading: BTreeSet<String>,
     either: BTreeSet<String>,
+    opening: BTreeSet<String>,
 }
 
 impl Abbreviations {
@@ -32,5 +33,11 @@ impl Abbreviations {
     #[must_use]
     pub fn holds(&self, word: &str) -> bool {
         self.leading.contains(word) || self.either.contains(word)
+    }
+
+    /// Whether the word (lower case), with a capital after an abbreviation, opens a new sentence.
+    #[must_use]
+    pub fn opens(&self, word: &str) -> bool {
+        self.opening.contains(word)
     }
 }

@@ -1,10 +1,12 @@
-//! One reading of a document, made once and shared by the rooms that follow: tokens, sentences, quotations.
+//! One reading of a document, made once and shared by the rooms that follow: tokens, sentences, quotations, parts of
+//! speech.
 //!
 //! In: a document. Out: `Reading`, whose parts are all spans into the document's text.
 
 pub mod abbreviations;
 pub mod quotations;
 pub mod sentences;
+pub mod tags;
 pub mod tokens;
 
 use firsthand_schema::{document::Document, span::Span};
@@ -12,6 +14,7 @@ use firsthand_schema::{document::Document, span::Span};
 use crate::language::LanguageData;
 use quotations::Quotation;
 use sentences::Sentence;
+use tags::{Form, Tag};
 use tokens::Token;
 
 /// A document with its tokens and sentences.
@@ -27,6 +30,10 @@ pub struct Reading<'d> {
     pub sentences: Vec<Sentence>,
     /// Quotations in text order, outer before inner.
     pub quotations: Vec<Quotation>,
+    /// What the taggers see of each token.
+    pub forms: Vec<Form>,
+    /// The part of speech of each token.
+    pub tags: Vec<Tag>,
     /// The tokens' lower-case forms, end to end.
     lower: String,
     /// Where each token's lower-case form ends in `lower`.
@@ -47,7 +54,24 @@ impl<'d> Reading<'d> {
         }
         let sentences = sentences::sentences(document, &tokens, &data.abbreviations);
         let quotations = quotations::quotations(text, &tokens);
-        Self { document, text, tokens, sentences, quotations, lower, lower_ends }
+        let mut reading = Self {
+            document,
+            text,
+            tokens,
+            sentences,
+            quotations,
+            forms: vec![],
+            tags: vec![],
+            lower,
+            lower_ends,
+        };
+        reading.forms =
+            reading.tokens.iter().enumerate().map(|(at, token)| Form::of(reading.lower(at), token)).collect();
+        reading.tags.reserve(reading.tokens.len());
+        for sentence in &reading.sentences {
+            tags::tag(&reading.forms[sentence.tokens.clone()], &data.tagger, &mut reading.tags);
+        }
+        reading
     }
 
     /// The words of token `at`.
@@ -62,6 +86,12 @@ impl<'d> Reading<'d> {
         let Some(&end) = self.lower_ends.get(at) else { return "" };
         let start = at.checked_sub(1).map_or(0, |before| self.lower_ends[before]);
         &self.lower[start as usize..end as usize]
+    }
+
+    /// The part of speech of token `at`.
+    #[must_use]
+    pub fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or_default()
     }
 
     /// The tokens that lie wholly inside a span, as a range of their numbers.

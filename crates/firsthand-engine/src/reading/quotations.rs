@@ -116,7 +116,8 @@ struct Shape {
 
 fn shape(mark: &str) -> Option<Shape> {
     let (single, can_open, can_close) = match mark {
-        "\"" => (false, true, true),
+        "\"" | "''" => (false, true, true),
+        "``" => (false, true, false),
         "“" => (false, true, true),
         "„" | "«" => (false, true, false),
         "”" | "»" => (false, false, true),
@@ -166,6 +167,11 @@ mod tests {
         check("\"They ran,\" he said. \"All.\"", &["\"They ran,\"", "\"All.\""]);
         check("“They ran,” he said. “All.”", &["“They ran,”", "“All.”"]);
         check("Он сказал: «Нет». Потом ушёл.", &["«Нет»"]);
+    }
+
+    #[test]
+    fn two_single_marks_are_a_double_one() {
+        check("''They ran,'' he said. ''All.''", &["''They ran,''", "''All.''"]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ fn ends(text: &str, tokens: &[Token], start: usize, at: usize, abbreviations: &A
     }
     if tokens[mark].kind == TokenKind::Word && mark == at {
         // After "U.S." or "Oct.": only a word that commonly opens a sentence ends it.
-        return next.case == Case::Title && opens(after);
+        return next.case == Case::Title && abbreviations.opens(&after.to_lowercase());
     }
     match next.kind {
         // “…!” he said: a closed quotation goes on in lower case.
@@ -135,70 +135,6 @@ fn ends(text: &str, tokens: &[Token], start: usize, at: usize, abbreviations: &A
 /// Names that begin a sentence in lower case ("iPhone", "al-Assad") after a full stop.
 fn starts_lower_sentence(word: &str) -> bool {
     word.starts_with("al-") || word.chars().skip(1).any(char::is_uppercase)
-}
-
-/// Words that, after an abbreviation, begin a new sentence rather than go on with a name.
-fn opens(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "A"
-            | "An"
-            | "He"
-            | "She"
-            | "It"
-            | "They"
-            | "We"
-            | "I"
-            | "You"
-            | "His"
-            | "Her"
-            | "Its"
-            | "Their"
-            | "Our"
-            | "But"
-            | "And"
-            | "In"
-            | "On"
-            | "At"
-            | "For"
-            | "If"
-            | "When"
-            | "While"
-            | "After"
-            | "Before"
-            | "As"
-            | "This"
-            | "That"
-            | "These"
-            | "Those"
-            | "There"
-            | "However"
-            | "Meanwhile"
-            | "Some"
-            | "Many"
-            | "No"
-            | "Not"
-            | "With"
-            | "According"
-            | "Although"
-            | "Since"
-            | "By"
-            | "So"
-            | "To"
-            | "One"
-            | "What"
-            | "Why"
-            | "How"
-            | "Who"
-            | "More"
-            | "Most"
-            | "Other"
-            | "Another"
-            | "Earlier"
-            | "Later"
-            | "Last"
-    )
 }
 
 fn is_closing(mark: &str) -> bool {

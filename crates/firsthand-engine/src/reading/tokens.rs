@@ -82,6 +82,9 @@ pub fn tokens(text: &str, abbreviations: &Abbreviations) -> Vec<Token> {
         } else if first == '.' {
             let run = text[at..].bytes().take_while(|&byte| byte == b'.').count();
             (at + run, TokenKind::Mark)
+        } else if text[at..].starts_with("''") || text[at..].starts_with("``") {
+            // A typewriter's double quotation mark.
+            (at + 2, TokenKind::Mark)
         } else {
             (at + first.len_utf8(), TokenKind::Mark)
         };
@@ -290,6 +293,11 @@ mod tests {
     fn numbers_keep_their_separators() {
         check("1,500 of 3.5 million, 27th", "1,500 of 3.5 million , 27th");
         check("a 30-year-old from T-80s", "a 30-year-old from T-80s");
+    }
+
+    #[test]
+    fn a_typewriters_double_mark_is_one() {
+        check("''Stop,'' he said.", "'' Stop , '' he said .");
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! What the attribution tagger sees of a document, worked out once: words, plain forms, classes, quotations.
+//!
+//! In: a reading. Out: one `Seen` a token, and where quotations and sentences begin and end.
+
+use firsthand_schema::attribution::CueClass;
+
+use super::words::CueWords;
+use crate::reading::{
+    Reading,
+    tags::{Form, Tag},
+    tokens::Case,
+};
+
+/// What is seen of one token.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    /// Word, endings, shape.
+    pub form: Form,
+    /// Hash of the plain form.
+    pub lemma: u32,
+    /// Part of speech.
+    pub tag: Tag,
+    /// Class as a cue, by number from 1; 0 where the lexicon does not know the word.
+    pub class: u32,
+    /// Number of the outermost quotation it lies in, from 1; 0 outside.
+    pub quotation: u32,
+    /// Whether it is an opening mark of a quotation that is not nested.
+    pub opens: bool,
+    /// Whether it is a closing mark of a quotation that is not nested.
+    pub closes: bool,
+    /// Whether the quotation it lies in is short (a word or three: a title, a word held at arm's length).
+    pub short: bool,
+    /// Which sentence.
+    pub sentence: u32,
+    /// Whether it starts with a capital letter.
+    pub capital: bool,
+}
+
+/// How many words a quotation may have to count as short: titles and single words, seldom speech.
+const SHORT: usize = 3;
+
+/// All that is seen of a document.
+pub struct Sight {
+    /// One a token.
+    pub seen: Vec<Seen>,
+    /// For each sentence, its tokens.
+    pub sentences: Vec<(usize, usize)>,
+    /// For each sentence, which paragraph.
+    pub paragraphs: Vec<u32>,
+}
+
+static NOTHING: Seen = Seen {
+    form: Form { word: 1, ends: [1; 4], begins: [1; 2], shape: 63 },
+    lemma: 1,
+    tag: Tag::Other,
+    class: 31,
+    quotation: 0,
+    opens: false,
+    closes: false,
+    short: false,
+    sentence: u32::MAX,
+    capital: false,
+};
+
+impl Sight {
+    /// Looks at a document.
+    #[must_use]
+    pub fn of(reading: &Reading<'_>, words: &CueWords) -> Self {
+        let mut seen: Vec<Seen> = Vec::with_capacity(reading.tokens.len());
+        for (at, (form, &tag)) in reading.forms.iter().zip(&reading.tags).enumerate() {
+            let known = words.known(form.word);
+            let lemma =
+                known.map_or_else(|| words.lemma(form.word, reading.lower(at), tag), |known| known.lemma);
+            seen.push(Seen {
+                form: *form,
+                lemma,
+                tag,
+                class: known.map_or(0, |known| class_number(known.class(tag), known.verb.is_some())),
+                capital: matches!(reading.tokens[at].case, Case::Title | Case::Upper),
+                ..Seen::default()
+            });
+        }
+        let mut number = 0;
+        for quotation in reading.quotations.iter().filter(|quotation| !quotation.nested) {
+            let (from, to) = quotation.tokens;
+            let to = to.min(seen.len());
+            number += 1;
+            let short = to - from <= SHORT + 2;
+            for token in &mut seen[from..to] {
+                token.quotation = number;
+                token.short = short;
+            }
+            seen[from].opens = true;
+            if quotation.closed {
+                seen[to - 1].closes = true;
+            }
+        }
+        let mut paragraph = 0;
+        let mut paragraphs = Vec::with_capacity(reading.sentences.len());
+        let mut sentences = Vec::with_capacity(reading.sentences.len());
+        for (number, sentence) in (0u32..).zip(&reading.sentences) {
+            paragraph += u32::from(sentence.opens_paragraph);
+            paragraphs.push(paragraph);
+            sentences.push((sentence.tokens.start, sentence.tokens.end));
+            for token in &mut seen[sentence.tokens.clone()] {
+                token.sentence = number;
+            }
+        }
+        Self { seen, sentences, paragraphs }
+    }
+
+    /// Token `at + offset`; a blank outside the text.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, at: usize, offset: isize) -> &Seen {
+        at.checked_add_signed(offset).and_then(|at| self.seen.get(at)).unwrap_or(&NOTHING)
+    }
+
+    /// Token `at + offset` where that lies in `from..to`; a blank outside.
+    #[inline]
+    #[must_use]
+    pub fn within(&self, at: usize, offset: isize, (from, to): (usize, usize)) -> &Seen {
+        match at.checked_add_signed(offset) {
+            Some(at) if from <= at && at < to => &self.seen[at],
+            _ => &NOTHING,
+        }
+    }
+}
+
+fn class_number(class: Option<CueClass>, verb: bool) -> u32 {
+    class.map_or(8 + u32::from(verb), |class| 1 + class as u32)
+}

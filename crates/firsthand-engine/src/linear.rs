@@ -1,0 +1,300 @@
+//! Scores by sums of small whole numbers: the arithmetic under the part-of-speech tagger and the attribution tagger.
+//!
+//! In: the names and values of features ("word said", "tag before NOUN"). Out: one score a label, and the best sequence.
+//! A feature is hashed to a row of a table; a row holds one `i8` for each label; the score of a label is the sum over
+//! the features. Whole numbers add up the same in any order, so every machine gives the same answer to the last bit.
+
+use std::borrow::Cow;
+
+/// Takes features as they are found: to add up their weights, to collect them for training, or to explain.
+pub trait Sink {
+    /// One feature: its template's name, and the hash of template and values.
+    fn take(&mut self, name: &'static str, key: u32);
+}
+
+/// The hash of a template's name, worked out when the program is built.
+#[must_use]
+pub const fn seed(name: &str) -> u32 {
+    hash(name.as_bytes())
+}
+
+/// FNV-1a with a last stir, over bytes.
+#[must_use]
+pub const fn hash(bytes: &[u8]) -> u32 {
+    let mut key = 0x811c_9dc5u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        key = (key ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    mix(key, 0x5bd1)
+}
+
+/// Stirs one more value into a hash.
+#[inline]
+#[must_use]
+pub const fn mix(key: u32, value: u32) -> u32 {
+    let stirred = (key.rotate_left(7) ^ value).wrapping_mul(0x9e37_79b1);
+    stirred ^ (stirred >> 15)
+}
+
+/// Hands a feature with any number of values to a sink: `note!(sink, "word", word)`.
+macro_rules! note {
+    ($sink:expr, $name:literal $(, $value:expr)*) => {{
+        const SEED: u32 = $crate::linear::seed($name);
+        let key = SEED;
+        $(let key = $crate::linear::mix(key, $value);)*
+        $sink.take($name, key);
+    }};
+}
+pub(crate) use note;
+
+/// A table of weights for `L` labels, with the weights of moving from one label to the next.
+#[derive(Clone)]
+pub struct Linear<const L: usize> {
+    bits: u32,
+    table: Cow<'static, [u8]>,
+    moves: [[i32; L]; L],
+}
+
+impl<const L: usize> std::fmt::Debug for Linear<L> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Linear {{ labels: {L}, rows: {} }}", 1u64 << self.bits)
+    }
+}
+
+const MAGIC: &[u8; 4] = b"FHL1";
+
+impl<const L: usize> Linear<L> {
+    /// Reads a weight file: mark, labels, bits, moves, table.
+    ///
+    /// # Errors
+    ///
+    /// A message where the file is not one, or has other labels or another length.
+    pub fn parse(bytes: &'static [u8]) -> Result<Self, String> {
+        let word = |at: usize| -> Option<u32> {
+            let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
+            Some(u32::from_le_bytes(four))
+        };
+        let head = 12 + 4 * L * L;
+        let bits = match (bytes.get(..4), word(4), word(8)) {
+            (Some(mark), Some(labels), Some(bits)) if mark == MAGIC && labels as usize == L && bits < 30 => {
+                bits
+            }
+            _ => return Err(format!("weights: not a table for {L} labels")),
+        };
+        if bytes.len() != head + (L << bits) {
+            return Err(format!("weights: {} bytes, expected {}", bytes.len(), head + (L << bits)));
+        }
+        let mut moves = [[0; L]; L];
+        for (at, slot) in moves.iter_mut().flatten().enumerate() {
+            *slot = word(12 + 4 * at).unwrap_or(0).cast_signed();
+        }
+        Ok(Self { bits, table: Cow::Borrowed(&bytes[head..]), moves })
+    }
+
+    /// Makes a table from weights as trained.
+    #[must_use]
+    pub fn new(bits: u32, moves: [[i32; L]; L], table: Vec<i8>) -> Self {
+        let table = table.into_iter().map(i8::cast_unsigned).collect::<Vec<u8>>();
+        Self { bits, table: Cow::Owned(table), moves }
+    }
+
+    /// The bytes that `parse` reads.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(u32::try_from(L).unwrap_or(0).to_le_bytes());
+        bytes.extend(self.bits.to_le_bytes());
+        for slot in self.moves.iter().flatten() {
+            bytes.extend(slot.to_le_bytes());
+        }
+        bytes.extend_from_slice(&self.table);
+        bytes
+    }
+
+    /// The row of a feature.
+    #[inline]
+    #[must_use]
+    pub fn row(&self, key: u32) -> usize {
+        row(key, self.bits)
+    }
+
+    /// The weights of a feature, by label.
+    #[inline]
+    #[must_use]
+    pub fn weights(&self, key: u32) -> [i8; L] {
+        let at = self.row(key) * L;
+        let mut weights = [0; L];
+        for (weight, &byte) in weights.iter_mut().zip(&self.table[at..at + L]) {
+            *weight = byte.cast_signed();
+        }
+        weights
+    }
+
+    /// The weight of moving from one label to the next.
+    #[inline]
+    #[must_use]
+    pub fn moving(&self, from: usize, to: usize) -> i32 {
+        self.moves[from][to]
+    }
+}
+
+/// The row of a feature in a table of `2^bits` rows.
+#[inline]
+#[must_use]
+pub fn row(key: u32, bits: u32) -> usize {
+    (key.wrapping_mul(0x85eb_ca6b) >> (32 - bits)) as usize
+}
+
+/// A sink that adds up weights. At most 250 features fit before an `i16` could overflow.
+pub struct Sum<'m, const L: usize> {
+    model: &'m Linear<L>,
+    /// The sums, by label.
+    pub scores: [i16; L],
+}
+
+impl<'m, const L: usize> Sum<'m, L> {
+    /// Nothing summed yet.
+    #[must_use]
+    pub fn new(model: &'m Linear<L>) -> Self {
+        Self { model, scores: [0; L] }
+    }
+}
+
+impl<const L: usize> Sink for Sum<'_, L> {
+    #[inline]
+    fn take(&mut self, _name: &'static str, key: u32) {
+        let at = self.model.row(key) * L;
+        for (score, &byte) in self.scores.iter_mut().zip(&self.model.table[at..at + L]) {
+            *score = score.wrapping_add(i16::from(byte.cast_signed()));
+        }
+    }
+}
+
+/// The scores of a sequence, and the search for its best labels.
+#[derive(Clone, Debug)]
+pub struct Lattice<const L: usize> {
+    scores: Vec<[i32; L]>,
+    sums: Vec<[i32; L]>,
+    back: Vec<[u8; L]>,
+    labels: Vec<u8>,
+}
+
+impl<const L: usize> Default for Lattice<L> {
+    fn default() -> Self {
+        Self { scores: vec![], sums: vec![], back: vec![], labels: vec![] }
+    }
+}
+
+impl<const L: usize> Lattice<L> {
+    /// Forgets the sequence before.
+    pub fn clear(&mut self) {
+        self.scores.clear();
+    }
+
+    /// Adds a token with the scores of its labels.
+    pub fn push(&mut self, scores: [i32; L]) {
+        self.scores.push(scores);
+    }
+
+    /// The best labels (Viterbi); label 0 stands before the first token and after the last.
+    pub fn best(&mut self, model: &Linear<L>) -> &[u8] {
+        self.sums.clear();
+        self.back.clear();
+        self.labels.clear();
+        for scores in &self.scores {
+            let mut sums = [0; L];
+            let mut back = [0; L];
+            for to in 0..L {
+                let (mut best, mut most) = (0, i32::MIN);
+                match self.sums.last() {
+                    Some(before) => {
+                        for (from, &sum) in before.iter().enumerate() {
+                            let sum = sum + model.moves[from][to];
+                            if sum > most {
+                                (best, most) = (from, sum);
+                            }
+                        }
+                    }
+                    None => most = model.moves[0][to],
+                }
+                sums[to] = most + scores[to];
+                back[to] = best as u8;
+            }
+            self.sums.push(sums);
+            self.back.push(back);
+        }
+        let Some(last) = self.sums.last() else { return &self.labels };
+        let mut label = 0;
+        let mut most = i32::MIN;
+        for (from, &sum) in last.iter().enumerate() {
+            let sum = sum + model.moves[from][0];
+            if sum > most {
+                (label, most) = (from, sum);
+            }
+        }
+        for back in self.back.iter().rev() {
+            self.labels.push(label as u8);
+            label = usize::from(back[label]);
+        }
+        self.labels.reverse();
+        &self.labels
+    }
+}
+
+/// A sink that keeps the keys, for training.
+#[derive(Default)]
+pub struct Keys(
+    /// The keys, in the order they came.
+    pub Vec<u32>,
+);
+
+impl Sink for Keys {
+    fn take(&mut self, _name: &'static str, key: u32) {
+        self.0.push(key);
+    }
+}
+
+/// A sink that keeps names and keys, for explanations.
+#[derive(Default)]
+pub struct Named(
+    /// Name and key, in the order they came.
+    pub Vec<(&'static str, u32)>,
+);
+
+impl Sink for Named {
+    fn take(&mut self, name: &'static str, key: u32) {
+        self.0.push((name, key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_reads_back_what_was_written() {
+        let mut table = vec![0i8; 4 << 3];
+        table[4 * row(77, 3) + 2] = -9;
+        let model = Linear::<4>::new(3, [[1; 4]; 4], table);
+        let bytes: &'static [u8] = Box::leak(model.to_bytes().into_boxed_slice());
+        let read = Linear::<4>::parse(bytes).unwrap();
+        assert_eq!(read.weights(77), [0, 0, -9, 0]);
+        assert_eq!(read.moving(3, 1), 1);
+        assert!(Linear::<8>::parse(bytes).is_err(), "another number of labels is refused");
+    }
+
+    #[test]
+    fn a_sum_adds_the_rows_of_its_features() {
+        let mut table = vec![0i8; 2 << 4];
+        table[2 * row(5, 4)] = 3;
+        table[2 * row(6, 4)] += 4;
+        let model = Linear::<2>::new(4, [[0; 2]; 2], table);
+        let mut sum = Sum::new(&model);
+        sum.take("", 5);
+        sum.take("", 6);
+        let once = i16::from(model.weights(5)[0]) + i16::from(model.weights(6)[0]);
+        assert_eq!(sum.scores[0], once);
+    }
+}
