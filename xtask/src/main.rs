@@ -10,6 +10,7 @@
 
 mod bless;
 mod eval;
+mod figures;
 mod gate;
 mod layers;
 mod licences;
@@ -29,6 +30,7 @@ usage: cargo xtask COMMAND
   tidy        file heads, names, maps, sizes, paths
   bless       draw the golden cases anew where the answer differs
   eval        measure against gold sets (--help says how)
+  readme      write the figures and transcripts that the documents show
   licences    every dependency offers a licence that may ship
 ";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Some("tidy") => Tree::of_repository().and_then(|tree| report("tidy", &tidy::faults(&tree)?)),
         Some("bless") => bless::bless(),
         Some("eval") => eval::eval(&words[1..]),
+        Some("readme") => Tree::of_repository().and_then(|tree| figures::write(&tree)),
         Some("licences") => {
             Tree::of_repository().and_then(|tree| report("licences", &licences::faults(&tree)?))
         }

@@ -78,6 +78,11 @@ impl Kept {
                 kept.f1 = Some(tenth(100.0 * found.f1()));
                 kept.of = Some(found.gold);
             }
+            Value::Mean { precision, recall } => {
+                kept.precision = Some(tenth(100.0 * precision));
+                kept.recall = Some(tenth(100.0 * recall));
+                kept.f1 = Some(tenth(figure.value.headline()));
+            }
             Value::Share { of, .. } => {
                 kept.share = Some(tenth(figure.value.headline()));
                 kept.of = Some(*of);

@@ -19,7 +19,7 @@ use serde::Deserialize;
 
 use crate::{
     answer::Answer,
-    gold::{self, attribution, ledger, timex, toponym},
+    gold::{self, attribution, ledger, pages, timex, toponym},
     metrics::{self, Figure, number},
 };
 
@@ -68,6 +68,8 @@ pub enum Measure {
     Timex,
     /// Places.
     Toponym,
+    /// The reading of saved pages.
+    Pages,
 }
 
 /// What came out of a suite.
@@ -181,6 +183,14 @@ impl Suite {
                 }))?;
                 metrics::toponym::score(&gold, &answers)
             }
+            Measure::Pages => {
+                let listed: Vec<pages::Page> = gold::lines(gold)?;
+                let read = listed
+                    .into_iter()
+                    .map(|page| run.page(page, gold))
+                    .collect::<Result<Vec<_>, String>>()?;
+                metrics::pages::score(&read)
+            }
         };
         Ok(Outcome {
             documents: run.documents,
@@ -236,6 +246,21 @@ impl Run<'_> {
             answers.insert(asked.id.to_owned(), answer);
         }
         Ok(answers)
+    }
+
+    fn page(&mut self, page: pages::Page, list: &Path) -> Result<(pages::Page, Document), String> {
+        let capture = Capture {
+            id: DocumentId(page.id.clone()),
+            media: Media::Html,
+            content: page.source(list)?,
+            given: Given::default(),
+        };
+        let start = Instant::now();
+        let (document, _) = firsthand_engine::clean(&capture, self.data);
+        self.seconds += start.elapsed().as_secs_f64();
+        self.documents += 1;
+        self.words += document.text.split_whitespace().count();
+        Ok((page, document))
     }
 
     fn read(&mut self, asked: &Asked<'_>) -> Answer {

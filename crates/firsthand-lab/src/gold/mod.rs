@@ -4,6 +4,7 @@
 
 pub mod attribution;
 pub mod ledger;
+pub mod pages;
 pub mod timex;
 pub mod toponym;
 

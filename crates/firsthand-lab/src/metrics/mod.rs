@@ -5,6 +5,7 @@
 
 pub mod attribution;
 pub mod ledger;
+pub mod pages;
 pub mod timex;
 pub mod toponym;
 
@@ -24,6 +25,13 @@ pub struct Figure {
 pub enum Value {
     /// Precision, recall and their harmonic mean, from counts.
     Found(Found),
+    /// Means over documents of precision and recall, 0 to 1.
+    Mean {
+        /// Mean precision.
+        precision: f64,
+        /// Mean recall.
+        recall: f64,
+    },
     /// A share of a whole, in per cent.
     Share {
         /// How many were right.
@@ -69,9 +77,12 @@ impl Found {
     /// F1, 0 to 1.
     #[must_use]
     pub fn f1(&self) -> f64 {
-        let (precision, recall) = (self.precision(), self.recall());
-        if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+        harmonic(self.precision(), self.recall())
     }
+}
+
+fn harmonic(precision: f64, recall: f64) -> f64 {
+    if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
 }
 
 pub(crate) fn share(part: usize, whole: usize) -> f64 {
@@ -89,6 +100,7 @@ impl Value {
     pub fn headline(&self) -> f64 {
         match self {
             Self::Found(found) => 100.0 * found.f1(),
+            Self::Mean { precision, recall } => 100.0 * harmonic(*precision, *recall),
             Self::Share { right, of } => 100.0 * share(*right, *of),
             Self::Number(number, _) => *number,
         }
@@ -107,6 +119,13 @@ impl std::fmt::Display for Figure {
                 100.0 * found.f1(),
                 found.gold,
                 found.out
+            ),
+            Value::Mean { precision, recall } => write!(
+                f,
+                "P {:5.1}  R {:5.1}  F1 {:5.1}   (means over documents)",
+                100.0 * precision,
+                100.0 * recall,
+                self.value.headline()
             ),
             Value::Share { of: 0, .. } => write!(f, "nothing to measure"),
             Value::Share { right, of } => write!(f, "{:5.1}   ({right} of {of})", 100.0 * share(*right, *of)),
