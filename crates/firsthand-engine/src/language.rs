@@ -5,6 +5,7 @@
 
 use crate::{
     annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
+    clean::furniture::Furniture,
     reading::{abbreviations::Abbreviations, tags::Tagger},
 };
 
@@ -13,6 +14,8 @@ use crate::{
 pub struct LanguageData {
     /// Words whose full stop does not end a sentence.
     pub abbreviations: Abbreviations,
+    /// The words of page furniture.
+    pub furniture: Furniture,
     /// Weights of the part-of-speech tagger.
     pub tagger: Tagger,
     /// Words that can be cues.
@@ -32,6 +35,7 @@ impl LanguageData {
     pub fn shipped() -> Result<Self, String> {
         Ok(Self {
             abbreviations: Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?,
+            furniture: Furniture::parse(include_str!("../../../data/lexicon/furniture.toml"))?,
             tagger: Tagger::parse(include_bytes!("../../../data/weights/tags.bin"))
                 .map_err(|error| format!("tags.bin: {error}"))?,
             cue_words: CueWords::parse(include_str!("../../../data/lexicon/cues.toml"))?,
