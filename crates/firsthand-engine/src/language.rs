@@ -7,6 +7,8 @@ use crate::{
     annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
     clean::furniture::Furniture,
     reading::{abbreviations::Abbreviations, tags::Tagger},
+    annotate::{numbers::NumberWords, quantities::QuantityWords, times::words::TimeWords, units::UnitWords},
+    reading::abbreviations::Abbreviations,
 };
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
@@ -24,6 +26,14 @@ pub struct LanguageData {
     pub cue_model: CueModel,
     /// Weights that find sources and contents.
     pub argument_model: ArgumentModel,
+    /// Number words.
+    pub numbers: NumberWords,
+    /// Words around numbers that count.
+    pub quantities: QuantityWords,
+    /// The words of time, and the wars that texts count from.
+    pub time: TimeWords,
+    /// The words military units are named with.
+    pub units: UnitWords,
 }
 
 impl LanguageData {
@@ -43,6 +53,13 @@ impl LanguageData {
                 .map_err(|error| format!("cues.bin: {error}"))?,
             argument_model: ArgumentModel::parse(include_bytes!("../../../data/weights/arguments.bin"))
                 .map_err(|error| format!("arguments.bin: {error}"))?,
+            numbers: NumberWords::parse(include_str!("../../../data/lexicon/numbers.toml"))?,
+            quantities: QuantityWords::parse(include_str!("../../../data/lexicon/quantities.toml"))?,
+            units: UnitWords::parse(include_str!("../../../data/lexicon/units.toml"))?,
+            time: TimeWords::parse(
+                include_str!("../../../data/lexicon/time.toml"),
+                include_str!("../../../data/lexicon/conflicts.toml"),
+            )?,
         })
     }
 }

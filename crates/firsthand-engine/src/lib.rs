@@ -8,7 +8,7 @@
 //! same bytes out on every machine. None can fail: what a stage does not understand comes back as a `Problem`.
 #![deny(missing_docs)]
 
-mod annotate;
+pub mod annotate;
 mod claims;
 mod clean;
 pub mod language;

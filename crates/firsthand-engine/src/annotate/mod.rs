@@ -6,9 +6,10 @@
 pub mod attributions;
 mod events;
 mod names;
-mod quantities;
-mod times;
-mod units;
+pub mod numbers;
+pub mod quantities;
+pub mod times;
+pub mod units;
 
 use firsthand_schema::{
     annotation::{Annotations, Mention, Names},
