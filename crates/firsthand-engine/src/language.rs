@@ -8,7 +8,7 @@ use crate::{
     clean::furniture::Furniture,
     reading::{abbreviations::Abbreviations, tags::Tagger},
     annotate::{numbers::NumberWords, quantities::QuantityWords, times::words::TimeWords, units::UnitWords},
-    reading::abbreviations::Abbreviations,
+    reading::{abbreviations::Abbreviations, tags::Tagger},
 };
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
