@@ -4,10 +4,14 @@
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
 use crate::{
-    annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
+    annotate::{
+        attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
+        numbers::NumberWords,
+        quantities::QuantityWords,
+        times::words::TimeWords,
+        units::UnitWords,
+    },
     clean::furniture::Furniture,
-    reading::{abbreviations::Abbreviations, tags::Tagger},
-    annotate::{numbers::NumberWords, quantities::QuantityWords, times::words::TimeWords, units::UnitWords},
     reading::{abbreviations::Abbreviations, tags::Tagger},
 };
 
