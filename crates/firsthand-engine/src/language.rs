@@ -14,6 +14,7 @@ use crate::{
     clean::furniture::Furniture,
     reading::{abbreviations::Abbreviations, tags::Tagger},
 };
+use crate::{corroborate::FindingWords, reading::abbreviations::Abbreviations, report::Tables};
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ pub struct LanguageData {
     pub time: TimeWords,
     /// The words military units are named with.
     pub units: UnitWords,
+    /// What comparing documents takes: how rare words are, by which words sources are known.
+    pub tables: Tables,
+    /// By which words findings are told.
+    pub findings: FindingWords,
 }
 
 impl LanguageData {
@@ -48,6 +53,8 @@ impl LanguageData {
     /// Never for the data as shipped (a test reads all of it); a message naming the file and the entry otherwise.
     pub fn shipped() -> Result<Self, String> {
         Ok(Self {
+            tables: Tables::shipped()?,
+            findings: FindingWords::shipped()?,
             abbreviations: Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?,
             furniture: Furniture::parse(include_str!("../../../data/lexicon/furniture.toml"))?,
             tagger: Tagger::parse(include_bytes!("../../../data/weights/tags.bin"))

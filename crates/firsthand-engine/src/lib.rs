@@ -11,15 +11,29 @@
 pub mod annotate;
 mod claims;
 mod clean;
+pub mod corroborate;
 pub mod language;
 pub mod linear;
+pub mod link;
 pub mod reading;
+pub mod report;
 
-use firsthand_schema::{annotation::Annotations, capture::Capture, document::Document, problem::Problem};
+use firsthand_schema::{
+    annotation::Annotations,
+    capture::Capture,
+    document::Document,
+    finding::{Source, SourceMerge},
+    ids::{ClaimId, SourceId},
+    incident::Incident,
+    link::{Copied, Decision, Tie, Withdrawn},
+    problem::Problem,
+};
 
 #[doc(hidden)]
 pub use annotate::attributions as attribution_tagger;
 pub use language::LanguageData;
+pub use link::{Links, incidents::Keys};
+pub use report::Report;
 
 /// Makes a document of what came in: text, title, outlet, date, blocks. Nothing is removed; blocks are marked.
 #[must_use]
@@ -35,4 +49,89 @@ pub fn annotate(document: &Document, data: &LanguageData) -> (Annotations, Vec<P
     let mut problems = Vec::new();
     let found = annotate::annotate(&reading, data, &mut problems);
     (claims::ledger(&reading, found, data), problems)
+}
+
+/// Makes the comparable form of a document: all that linking and corroboration read.
+#[must_use]
+pub fn report(document: &Document, annotations: &Annotations, data: &LanguageData) -> Report {
+    report::report(document, annotations, &data.tables)
+}
+
+/// What a report is found by, and what it looks for: whoever has stored one of the keys it looks for is a candidate for
+/// `compare`. Nothing else is.
+#[must_use]
+pub fn keys(report: &Report) -> Keys {
+    link::incidents::keys(report)
+}
+
+/// Compares two reports that share a key: the copy, if one is, and ties between what they tell. A report compared with
+/// itself gives the ties within it.
+#[must_use]
+pub fn compare(one: &Report, other: &Report) -> (Option<Copied>, Vec<Tie>) {
+    link::compare(one, other)
+}
+
+/// Groups tellings by their ties. After a document arrives, hand in what [`reach`] finds from its tellings: the other
+/// groups stay as they are.
+#[must_use]
+pub fn groups(tellings: &[ClaimId], ties: &[Tie], decisions: &[Decision]) -> Vec<Vec<ClaimId>> {
+    link::incidents::groups(tellings, ties, decisions)
+}
+
+/// The tellings tied to some, directly or through others.
+#[must_use]
+pub fn reach(from: &[ClaimId], ties: &[Tie]) -> Vec<ClaimId> {
+    link::reach(from, ties)
+}
+
+/// Links a whole case at once: `keys`, `compare` and `groups` over all of it.
+#[must_use]
+pub fn link(reports: &[Report], decisions: &[Decision]) -> Links {
+    link::link(reports, decisions)
+}
+
+/// Assesses one group of tellings: `reports` are those of its members, `copies` those between them. None where
+/// everything in it has been withdrawn.
+#[must_use]
+pub fn assess(
+    group: &[ClaimId],
+    reports: &[&Report],
+    copies: &[&Copied],
+    decisions: &[Decision],
+    withdrawn: &[Withdrawn],
+    data: &LanguageData,
+) -> Option<Incident> {
+    corroborate::assess(group, reports, copies, decisions, withdrawn, &words(data))
+}
+
+/// Assesses every group of a case, in order of incident id.
+#[must_use]
+pub fn corroborate(
+    reports: &[Report],
+    links: &Links,
+    decisions: &[Decision],
+    withdrawn: &[Withdrawn],
+    data: &LanguageData,
+) -> Vec<Incident> {
+    corroborate::corroborate(reports, &links.copies, &links.groups, decisions, withdrawn, &words(data))
+}
+
+/// The sources of a case, each with its names, in order of id.
+#[must_use]
+pub fn sources(reports: &[Report], decisions: &[Decision], data: &LanguageData) -> Vec<Source> {
+    link::roster::sources(reports, decisions, &data.tables.sources)
+}
+
+/// Pairs of sources that may be one and that no analyst has decided over, the likeliest first.
+#[must_use]
+pub fn merge_candidates(
+    reports: &[Report],
+    decisions: &[Decision],
+    data: &LanguageData,
+) -> Vec<(SourceId, SourceId, SourceMerge)> {
+    link::roster::merge_candidates(reports, decisions, &data.tables.sources)
+}
+
+fn words(data: &LanguageData) -> corroborate::Words<'_> {
+    corroborate::Words { speakers: &data.tables.sources, findings: &data.findings }
 }

@@ -1,0 +1,557 @@
+//! A document as linking and corroboration see it: who published it when, what it says happened, and through whom.
+//!
+//! In: a document and its annotations. Out: a `Report`. It holds everything that is compared, so that nothing later
+//! goes back to the text.
+//!
+//! A **statement** is a claim with its sources as speakers and its facts in comparable form. A **telling** is what is
+//! joined into incidents: one statement of an article, or all of a short item that has room for one thing only.
+
+pub mod days;
+pub mod folding;
+pub mod places;
+pub mod print;
+pub mod rarity;
+pub mod speakers;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use firsthand_schema::{
+    amount::Amount,
+    annotation::{Annotations, Modality, Names, Naming},
+    claim::{Claim, Hop, Polarity, RemarkKind, SourceKind, Voice as Wording},
+    document::{BlockKind, Document, Published},
+    ids::{ClaimId, ClaimNumber, DocumentId, EntityId, MentionId},
+    span::Span,
+};
+
+use days::Days;
+use places::{Spot, spot};
+use print::Print;
+use rarity::Rarity;
+use speakers::{Speaker, SpeakerWords, Told, Who};
+
+/// A body of so many words has room for one happening: it is told of as a whole. (The median feed item of 2022 has 36
+/// words with its title, the longest tenth over 80.)
+const SHORT: usize = 80;
+
+/// Words of the beginning that stand for a document whose claims nobody has drawn up.
+const BEGINNING: usize = 80;
+
+/// A time wider than this does not fix when something happened.
+const SPECIFIC_DAYS: i32 = 8;
+
+/// What comparing documents takes to know beforehand.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// How rare words are.
+    pub rarity: Rarity,
+    /// Words by which sources are known.
+    pub sources: SpeakerWords,
+}
+
+impl Tables {
+    /// The tables that ship with the program.
+    ///
+    /// # Errors
+    ///
+    /// A message naming the file and the entry.
+    pub fn shipped() -> Result<Self, String> {
+        Ok(Self {
+            rarity: Rarity::parse(include_str!("../../../../data/weights/word-frequency.tsv"))?,
+            sources: SpeakerWords::parse(include_str!("../../../../data/lexicon/sources.toml"))?,
+        })
+    }
+}
+
+/// A document in comparable form.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The document.
+    pub document: DocumentId,
+    /// Its publisher, to show.
+    pub outlet: String,
+    /// Its publisher, folded: editions and hosts of one house are one family.
+    pub family: String,
+    /// When it was published.
+    pub published: Option<Days>,
+    /// Its title, to show.
+    pub title: String,
+    /// What copies are found by.
+    pub print: Print,
+    /// Its claims, in order.
+    pub statements: Vec<Statement>,
+    /// What it tells of.
+    pub tellings: Vec<Telling>,
+    /// What it says of its own checking: kind, by whom, about which claims.
+    pub remarks: Vec<(RemarkKind, Option<String>, Vec<ClaimNumber>)>,
+}
+
+/// One claim in comparable form.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Which claim; number 0 for a document without any.
+    pub claim: ClaimNumber,
+    /// From the first to the last of its words.
+    pub span: Span,
+    /// Whether it stands in the headline.
+    pub headline: bool,
+    /// Its sources, nearest to the reader first. Never empty: where nobody is named, the voice that nobody answers for.
+    pub speakers: Vec<Speaker>,
+    /// How it is worded.
+    pub wording: Wording,
+    /// Asserted, denied, doubted.
+    pub polarity: Polarity,
+    /// Event types with how they are told.
+    pub events: Vec<(String, Modality)>,
+    /// Places.
+    pub places: Vec<Spot>,
+    /// Times that fix a day or a few.
+    pub times: Vec<Days>,
+    /// Units, folded, with what to call them.
+    pub units: BTreeMap<String, String>,
+    /// Named people spoken of, by folded surname, with what to call them.
+    pub people: BTreeMap<String, String>,
+    /// Counts.
+    pub counts: Vec<Amount>,
+}
+
+impl Statement {
+    /// Whether at least half of it stands in a stretch, or it holds half of the stretch.
+    #[must_use]
+    pub fn mostly_in(&self, stretch: Span) -> bool {
+        let shared =
+            self.span.end.min(stretch.end).saturating_sub(self.span.start.max(stretch.start)) as usize;
+        shared * 2 >= self.span.len().max(1) || shared * 2 >= stretch.len().max(1)
+    }
+
+    /// Whether it speaks for the happening: a denial or a doubt stands beside it.
+    #[must_use]
+    pub fn speaks_for(&self) -> bool {
+        self.polarity == Polarity::Asserted
+    }
+}
+
+/// What is joined into incidents.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    /// Its name: its first claim.
+    pub first: ClaimNumber,
+    /// Its statements, as places in `Report::statements`.
+    pub statements: Vec<usize>,
+    /// Stems by hash with their weights, ascending, of length one.
+    pub terms: Vec<(u32, f32)>,
+}
+
+impl Report {
+    /// The full name of a telling.
+    #[must_use]
+    pub fn telling_id(&self, telling: &Telling) -> ClaimId {
+        ClaimId { document: self.document.clone(), claim: telling.first }
+    }
+
+    /// Gives names that are not to be shown another label: `shown` has the name for an entity that must not leave.
+    pub fn relabel(&mut self, annotations: &Annotations, shown: impl Fn(EntityId) -> Option<String>) {
+        for statement in &mut self.statements {
+            let Some(claim) = annotations.claims.iter().find(|claim| claim.id == statement.claim) else {
+                continue;
+            };
+            for (voice, hop) in statement.speakers.iter_mut().zip(&claim.chain) {
+                if let Some(label) = hop.entity.and_then(&shown) {
+                    voice.label = label;
+                }
+            }
+            for mention in claim.persons.iter().filter_map(|&id| annotations.mentions.get(id.0 as usize)) {
+                if let (Some(entity), Names::Person(person)) = (mention.entity, &mention.names)
+                    && let (Some(label), Some(name)) = (shown(entity), &person.name)
+                    && let Some(known) = surname(name).and_then(|key| statement.people.get_mut(&key))
+                {
+                    *known = label;
+                }
+            }
+        }
+    }
+}
+
+/// A publisher's folded name: `The Guardian`, `theguardian.com` and `www.theguardian.com` → `guardian`.
+#[must_use]
+pub fn family(outlet: &str) -> String {
+    let name = outlet.trim().to_lowercase();
+    let host = name.split("://").last().unwrap_or(&name).split('/').next().unwrap_or(&name);
+    let name = if host.contains('.') && !host.contains(' ') { registered(host) } else { host };
+    let joined = folding::fold(name).concat();
+    joined.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(&joined).to_owned()
+}
+
+/// The part of a host that its owner chose: `edition.cnn.com` → `cnn`, `www.bbc.co.uk` → `bbc`.
+fn registered(host: &str) -> &str {
+    let mut labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+    labels.pop();
+    if labels.len() > 1
+        && labels
+            .last()
+            .is_some_and(|label| matches!(*label, "co" | "com" | "org" | "net" | "gov" | "ac" | "in"))
+    {
+        labels.pop();
+    }
+    // A sub-site of a host of many houses ("abcnews.go.com") is known by its own label.
+    if labels.len() > 1 && labels.last().is_some_and(|label| label.len() < 3) {
+        labels.pop();
+    }
+    labels.last().copied().unwrap_or(host)
+}
+
+/// Makes the comparable form of a document.
+#[must_use]
+pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> Report {
+    let published = annotations
+        .published
+        .or(document.published)
+        .map(|known: Published| Days::between(known.from, known.to));
+    let outlet = document
+        .outlet
+        .clone()
+        .or_else(|| document.url.as_deref().map(host_of))
+        .unwrap_or_else(|| "an unnamed publisher".to_owned());
+    let family = match (&document.outlet, &document.url) {
+        (Some(outlet), _) => family(outlet),
+        (None, Some(url)) => family(url),
+        // Nothing is known of the publisher: each such document stands for itself.
+        (None, None) => format!("document:{}", document.id),
+    };
+    let reader = Reader { document, annotations, data, outlet: &outlet, family: &family };
+    let statements = reader.statements();
+    let tellings = reader.tellings(&statements);
+    let mut credits: Vec<String> = annotations
+        .mentions
+        .iter()
+        .filter_map(|mention| match &mention.names {
+            Names::Outlet(named) => named.family.as_deref().or(named.name.as_deref()).map(self::family),
+            _ => None,
+        })
+        .collect();
+    credits.sort_unstable();
+    credits.dedup();
+    Report {
+        document: document.id.clone(),
+        print: Print::of(document, published, &family, credits),
+        title: document.title.clone().unwrap_or_default(),
+        outlet,
+        family,
+        published,
+        statements,
+        tellings,
+        remarks: annotations
+            .remarks
+            .iter()
+            .map(|remark| (remark.kind, remark.by.clone(), remark.claims.clone()))
+            .collect(),
+    }
+}
+
+fn host_of(url: &str) -> String {
+    let host = url.split("://").last().unwrap_or(url).split('/').next().unwrap_or(url);
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+struct Reader<'r> {
+    document: &'r Document,
+    annotations: &'r Annotations,
+    data: &'r Tables,
+    outlet: &'r str,
+    family: &'r str,
+}
+
+impl Reader<'_> {
+    fn statements(&self) -> Vec<Statement> {
+        let mut statements: Vec<Statement> = self
+            .annotations
+            .claims
+            .iter()
+            .filter(|claim| !claim.content.is_empty())
+            .map(|claim| self.statement(claim))
+            .collect();
+        if statements.is_empty() && !self.beginning().is_empty() {
+            statements.push(self.whole());
+        }
+        statements
+    }
+
+    /// A document without claims says in its own words whatever it says.
+    fn whole(&self) -> Statement {
+        Statement {
+            claim: ClaimNumber(0),
+            span: Span::new(0, self.document.text.len()),
+            headline: false,
+            speakers: vec![Speaker::own(self.outlet, self.family)],
+            wording: Wording::Own,
+            polarity: Polarity::Asserted,
+            events: self
+                .annotations
+                .events
+                .iter()
+                .map(|event| (event.kind.clone(), event.modality))
+                .collect(),
+            places: self.all(|names| spot(names, "")),
+            times: self.all(specific_time),
+            units: BTreeMap::new(),
+            people: BTreeMap::new(),
+            counts: Vec::new(),
+        }
+    }
+
+    fn all<T>(&self, pick: impl Fn(&Names) -> Option<T>) -> Vec<T> {
+        self.annotations.mentions.iter().filter_map(|mention| pick(&mention.names)).collect()
+    }
+
+    fn statement(&self, claim: &Claim) -> Statement {
+        let first = claim.content[0];
+        let span = claim.content.iter().fold(first, |cover, span| cover.cover(span));
+        let mentioned = |ids: &[MentionId]| -> Vec<&firsthand_schema::annotation::Mention> {
+            ids.iter().filter_map(|id| self.annotations.mentions.get(id.0 as usize)).collect()
+        };
+        let text = self.document.text.as_str();
+        Statement {
+            claim: claim.id,
+            span,
+            headline: self.document.block_at(first) == BlockKind::Title,
+            speakers: self.speakers(claim),
+            wording: claim.voice,
+            polarity: claim.polarity,
+            events: claim.events.iter().map(|event| (event.kind.clone(), event.modality)).collect(),
+            places: mentioned(&claim.places)
+                .into_iter()
+                .filter_map(|mention| spot(&mention.names, mention.span.of(text)))
+                .collect(),
+            times: mentioned(&claim.times)
+                .into_iter()
+                .filter_map(|mention| specific_time(&mention.names))
+                .collect(),
+            units: mentioned(&claim.units)
+                .into_iter()
+                .filter_map(|mention| unit(&mention.names, mention.span.of(text)))
+                .collect(),
+            people: mentioned(&claim.persons)
+                .into_iter()
+                .filter_map(|mention| named_person(&mention.names))
+                .collect(),
+            counts: mentioned(&claim.quantities)
+                .into_iter()
+                .filter_map(|mention| match &mention.names {
+                    Names::Quantity(amount) => Some(amount.clone()),
+                    _ => None,
+                })
+                .collect(),
+        }
+    }
+
+    fn speakers(&self, claim: &Claim) -> Vec<Speaker> {
+        let mut speakers: Vec<Speaker> = Vec::new();
+        for (place, hop) in claim.chain.iter().enumerate() {
+            let relay = match place.checked_sub(1) {
+                Some(nearer) => folding::fold(&claim.chain[nearer].name).concat(),
+                None => String::new(),
+            };
+            let voice = self.voice(hop, relay);
+            // "Newsweek reported on Newsweek": the publisher relaying itself is no step.
+            let itself = place == 0 && voice.who == Who::Publisher(self.family.to_owned());
+            if !itself && speakers.iter().all(|known| known.id != voice.id) {
+                speakers.push(voice);
+            }
+        }
+        if speakers.is_empty() {
+            let hedged = claim.voice == Wording::Hedged;
+            speakers.push(if hedged {
+                Speaker::unnamed(self.outlet, &self.document.id.0)
+            } else {
+                Speaker::own(self.outlet, self.family)
+            });
+        }
+        speakers
+    }
+
+    fn voice(&self, hop: &Hop, relay: String) -> Speaker {
+        let entity_family = hop.entity.and_then(|entity| {
+            self.annotations.mentions.iter().filter(|mention| mention.entity == Some(entity)).find_map(
+                |mention| match &mention.names {
+                    Names::Outlet(outlet) => outlet.family.as_deref().map(family),
+                    _ => None,
+                },
+            )
+        });
+        let family =
+            (hop.kind == SourceKind::Outlet).then(|| entity_family.unwrap_or_else(|| family(&hop.name)));
+        let person = match hop.entity {
+            Some(entity) => entity.to_string(),
+            None => folding::fold(&hop.name).join(" "),
+        };
+        let described =
+            hop.role.as_deref().map_or_else(|| hop.name.clone(), |role| format!("{} {role}", hop.name));
+        Speaker::of(
+            Told {
+                name: &hop.name,
+                label: &label(hop),
+                kind: hop.kind,
+                naming: hop.naming,
+                role: hop.role.as_deref(),
+                family,
+                scope: &self.document.id.0,
+                person,
+                relay,
+                units: unit_numbers(&described),
+            },
+            &self.data.sources,
+        )
+    }
+
+    fn tellings(&self, statements: &[Statement]) -> Vec<Telling> {
+        let text = self.document.text.as_str();
+        let body = self.body_words();
+        if statements.is_empty() {
+            return Vec::new();
+        }
+        if body <= SHORT || statements[0].claim == ClaimNumber(0) {
+            return vec![Telling {
+                first: statements[0].claim,
+                statements: (0..statements.len()).collect(),
+                terms: self.terms(&[(self.beginning().as_str(), 1.0)]),
+            }];
+        }
+        statements
+            .iter()
+            .enumerate()
+            .map(|(number, statement)| {
+                let content = statement.span.of(text);
+                let sentence = self.sentence_of(statement.span);
+                Telling {
+                    first: statement.claim,
+                    statements: vec![number],
+                    // The sentence around a clause names who and where; the clause itself counts for more.
+                    terms: self.terms(&[(content, 1.0), (sentence.of(text), 0.4)]),
+                }
+            })
+            .collect()
+    }
+
+    fn sentence_of(&self, span: Span) -> Span {
+        let sentences = &self.annotations.sentences;
+        let at = sentences.partition_point(|sentence| sentence.start <= span.start).saturating_sub(1);
+        sentences.get(at).copied().unwrap_or(span)
+    }
+
+    fn body_words(&self) -> usize {
+        words::words(&self.document.text)
+            .filter(|word| matches!(self.document.block_at(word.span), BlockKind::Body | BlockKind::Caption))
+            .count()
+    }
+
+    /// Title and the first words of the body.
+    fn beginning(&self) -> String {
+        let mut beginning = self.document.title.clone().unwrap_or_default();
+        let text = self.document.text.as_str();
+        for word in words::words(text)
+            .filter(|word| self.document.block_at(word.span) == BlockKind::Body)
+            .take(BEGINNING)
+        {
+            beginning.push(' ');
+            beginning.push_str(word.span.of(text));
+        }
+        beginning.trim().to_owned()
+    }
+
+    /// Stems weighed by rarity, square-rooted counts, of length one.
+    fn terms(&self, parts: &[(&str, f32)]) -> Vec<(u32, f32)> {
+        terms(parts, self.data)
+    }
+}
+
+/// Stems of some weighted texts, by rarity, of length one.
+pub(crate) fn terms(parts: &[(&str, f32)], data: &Tables) -> Vec<(u32, f32)> {
+    let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+    for (text, weight) in parts {
+        for (_, form) in words::forms(text) {
+            *counts.entry(words::hash(&rarity::stem(&form))).or_insert(0.0) += weight;
+        }
+    }
+    let mut terms: Vec<(u32, f32)> =
+        counts.into_iter().map(|(stem, count)| (stem, count.sqrt() * data.rarity.weight(stem))).collect();
+    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    if length > 0.0 {
+        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
+    terms
+}
+
+/// How a hop is shown: its name, with its role where the name alone says little.
+fn label(hop: &Hop) -> String {
+    match (&hop.role, hop.naming) {
+        (Some(role), Naming::Named)
+            if hop.kind != SourceKind::Outlet && !hop.name.contains(role.as_str()) =>
+        {
+            format!("{} ({role})", hop.name)
+        }
+        (Some(role), Naming::Anonymous | Naming::Collective) if !hop.name.contains(role.as_str()) => {
+            format!("{} ({role})", hop.name)
+        }
+        _ => hop.name.clone(),
+    }
+}
+
+fn specific_time(names: &Names) -> Option<Days> {
+    let Names::Time(when) = names else { return None };
+    let days = Days::between(when.from?, when.to?);
+    (days.length() <= SPECIFIC_DAYS).then_some(days)
+}
+
+fn unit(names: &Names, as_named: &str) -> Option<(String, String)> {
+    let Names::Unit(unit) = names else { return None };
+    let designator = unit.designator.as_deref()?;
+    let key = folding::fold(designator).concat();
+    let key = key.trim_end_matches(char::is_alphabetic);
+    let number = if key.is_empty() { folding::fold(designator).concat() } else { key.to_owned() };
+    let echelon = unit.echelon.as_deref().unwrap_or("");
+    Some((format!("{number} {echelon}"), as_named.to_owned()))
+}
+
+/// Numbers of units in a description: "soldiers of the 64th Brigade" → 64.
+fn unit_numbers(described: &str) -> BTreeSet<String> {
+    words::forms(described)
+        .filter_map(|(_, form)| {
+            let digits = form.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+            let ending = &form[digits.len()..];
+            (matches!(ending, "th" | "st" | "nd" | "rd") && !digits.is_empty()).then(|| digits.to_owned())
+        })
+        .collect()
+}
+
+fn named_person(names: &Names) -> Option<(String, String)> {
+    let Names::Person(person) = names else { return None };
+    let name = person.name.as_deref()?;
+    Some((surname(name)?, name.to_owned()))
+}
+
+fn surname(name: &str) -> Option<String> {
+    folding::fold(name).last().map(|last| folding::skeleton(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(outlet: &str, expected: &str) {
+        assert_eq!(family(outlet), expected, "{outlet}");
+    }
+
+    #[test]
+    fn hosts_and_names_of_one_house_are_one_family() {
+        check("The Guardian", "guardian");
+        check("theguardian.com", "guardian");
+        check("https://www.theguardian.com/world/1", "guardian");
+        check("edition.cnn.com", "cnn");
+        check("www.bbc.co.uk", "bbc");
+        check("abcnews.go.com", "abcnews");
+        check("Kyiv Post", "kyivpost");
+        check("kyivpost.com", "kyivpost");
+    }
+}
