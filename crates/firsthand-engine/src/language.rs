@@ -12,9 +12,10 @@ use crate::{
         units::UnitWords,
     },
     clean::furniture::Furniture,
+    corroborate::FindingWords,
     reading::{abbreviations::Abbreviations, tags::Tagger},
+    report::Tables,
 };
-use crate::{corroborate::FindingWords, reading::abbreviations::Abbreviations, report::Tables};
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
 #[derive(Clone, Debug)]
