@@ -1,1 +1,27 @@
-//! The memory of Firsthand: one SQLite file holding the case.
+//! The memory of Firsthand: one SQLite file, the case. It holds the originals byte for byte, what was made of them,
+//! what people decided, and a log in which every deed is sealed over the one before.
+//!
+//! ```text
+//! Case::create("case.firsthand") ─add→ ─read→ ─find→ ─verify→
+//! ```
+//!
+//! It understands no text: what is to be found by is handed in as rows. It has no clock: the time of a deed is handed
+//! in with the deed. Everything of one document goes in in one transaction, so a killed program loses at most that one.
+#![deny(missing_docs)]
+
+mod case;
+mod documents;
+mod fault;
+mod log;
+mod records;
+mod search;
+mod shield;
+mod verify;
+
+pub use case::Case;
+pub use documents::Added;
+pub use fault::Fault;
+pub use log::{Deed, Entry};
+pub use records::{Acquired, ClaimRow, Derived, Key, Listed, Stored};
+pub use search::Filter;
+pub use verify::{Breach, Verdict};

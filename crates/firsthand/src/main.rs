@@ -3,8 +3,10 @@
 //! `firsthand annotate < reports.jsonl` reads a report a line and prints its ledger a line.
 
 mod cli;
+mod derive;
 mod export;
 mod intake;
+mod redact;
 mod runner;
 
 fn main() -> std::process::ExitCode {

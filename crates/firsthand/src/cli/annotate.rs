@@ -3,7 +3,6 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, BufWriter, Read, Write},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -11,9 +10,9 @@ use clap::Args;
 use firsthand_engine::LanguageData;
 use flate2::bufread::MultiGzDecoder;
 
-use super::{Outcome, cannot_write, say};
+use super::{Outcome, add::MAX_BYTES, cannot_write, say};
 use crate::{
-    export,
+    derive, export,
     intake::{
         jsonl,
         lines::{Line, Lines},
@@ -23,9 +22,6 @@ use crate::{
 
 /// The JSON Schema of an output line.
 const SCHEMA: &str = include_str!("../../../../docs/annotate.schema.json");
-
-/// A report is some kilobytes, a saved page at most a few megabytes. A longer line is not a report.
-const MAX_BYTES: usize = 16 << 20;
 
 /// Options of `annotate`.
 #[derive(Args)]
@@ -148,17 +144,9 @@ fn answer(job: Job, data: &LanguageData) -> Answer {
         Ok(record) => record,
         Err(wrong) => return Answer { place, line: Err(wrong), notes: Vec::new() },
     };
-    let annotated = catch_unwind(AssertUnwindSafe(|| {
-        let (mut document, _) = firsthand_engine::clean(&record.capture, data);
-        // An interval was given as two days: the engine's anchor is exactly that.
-        document.published = record.published.or(document.published);
-        let (annotations, _) = firsthand_engine::annotate(&document, data);
-        export::annotate::line(&document, &annotations)
-    }));
-    let line = match annotated {
-        Ok(Ok(line)) => Ok(line),
-        Ok(Err(error)) => Err(format!("its annotations cannot be written as JSON: {error}")),
-        Err(_) => Err("reading it ended in a fault of the program".to_owned()),
-    };
+    let line = derive::read(&record.capture, record.published, data).and_then(|read| {
+        export::annotate::line(&read.document, &read.annotations)
+            .map_err(|error| format!("its annotations cannot be written as JSON: {error}"))
+    });
     Answer { place, line, notes: record.notes }
 }

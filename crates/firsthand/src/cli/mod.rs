@@ -2,7 +2,15 @@
 //!
 //! Every message says the deed, the thing and the way out, on standard error; standard output holds results only.
 
+mod add;
 mod annotate;
+mod case;
+mod claims;
+mod log;
+mod print;
+mod rebuild;
+mod show;
+mod verify;
 
 use std::{
     io::{self, Write},
@@ -17,6 +25,9 @@ use clap::{Parser, Subcommand};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    #[command(flatten)]
+    on: case::CaseOptions,
 }
 
 const LONG: &str = "Traces every claim back to who first said it.\n\n\
@@ -28,6 +39,18 @@ const AFTER: &str = "Exit status: 0 all went in, 1 nothing could be done, 2 wron
 
 #[derive(Subcommand)]
 enum Command {
+    /// Take texts, saved pages and JSON lines into the case; originals are kept byte for byte
+    Add(add::Options),
+    /// List who said what happened, filtered by event, source, place, outlet, date, voice or words
+    Claims(claims::Options),
+    /// Show a document with its blocks and claims marked
+    Show(show::Options),
+    /// Prove that nothing in the case was changed: hashes, log, file
+    Verify(verify::Options),
+    /// List every deed on the case
+    Log,
+    /// Read all originals again, after an update of the program
+    Rebuild,
     /// Read reports as JSON lines, print their annotations as JSON lines (keeps nothing)
     Annotate(annotate::Options),
 }
@@ -68,8 +91,14 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     quiet_panics();
-    let ended = match cli.command {
-        Command::Annotate(options) => annotate::run(&options),
+    let ended = match &cli.command {
+        Command::Add(options) => add::run(options, &cli.on),
+        Command::Claims(options) => claims::run(options, &cli.on),
+        Command::Show(options) => show::run(options, &cli.on),
+        Command::Verify(options) => verify::run(options, &cli.on),
+        Command::Log => log::run(&cli.on),
+        Command::Rebuild => rebuild::run(&cli.on),
+        Command::Annotate(options) => annotate::run(options),
     };
     match ended {
         Ok(outcome) => outcome.into(),

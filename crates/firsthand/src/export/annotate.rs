@@ -23,6 +23,11 @@ pub(crate) fn line(document: &Document, found: &Annotations) -> serde_json::Resu
     Ok(line)
 }
 
+/// The same as a JSON value, for what adds fields of its own.
+pub(crate) fn value(document: &Document, found: &Annotations) -> serde_json::Value {
+    serde_json::to_value(Line::of(document, found)).unwrap_or_default()
+}
+
 type Pair = [u32; 2];
 
 #[derive(Serialize)]
@@ -45,7 +50,7 @@ struct Line<'d> {
 
 impl<'d> Line<'d> {
     fn of(document: &'d Document, found: &'d Annotations) -> Self {
-        let form = Former { text: &document.text, points: CodePoints::new(&document.text) };
+        let form = Former::of(&document.text);
         Self {
             id: &document.id.0,
             schema: SCHEMA,
@@ -53,7 +58,7 @@ impl<'d> Line<'d> {
             text: &document.text,
             title: document.title.as_deref(),
             outlet: document.outlet.as_deref(),
-            published: found.published.or(document.published).map(PublishedForm::of),
+            published: published(document, found),
             blocks: document
                 .blocks
                 .iter()
@@ -76,8 +81,13 @@ impl<'d> Line<'d> {
     }
 }
 
+/// When a document was published: what reading it told, else what was known before.
+pub(super) fn published(document: &Document, found: &Annotations) -> Option<PublishedForm> {
+    found.published.or(document.published).map(PublishedForm::of)
+}
+
 #[derive(Serialize)]
-struct PublishedForm {
+pub(super) struct PublishedForm {
     from: String,
     to: String,
     basis: &'static str,
@@ -101,7 +111,7 @@ struct BlockForm {
 }
 
 #[derive(Serialize)]
-struct MentionForm<'d> {
+pub(super) struct MentionForm<'d> {
     start: u32,
     end: u32,
     kind: &'static str,
@@ -256,7 +266,7 @@ struct AttributionForm {
 }
 
 #[derive(Serialize)]
-struct ClaimForm<'d> {
+pub(super) struct ClaimForm<'d> {
     id: String,
     attribution: Option<String>,
     content: Vec<Pair>,
@@ -311,17 +321,21 @@ struct ProtectedForm {
 }
 
 /// Turns what points into a text by bytes into what points by code points.
-struct Former<'d> {
+pub(super) struct Former<'d> {
     text: &'d str,
     points: CodePoints<'d>,
 }
 
 impl<'d> Former<'d> {
+    pub(super) fn of(text: &'d str) -> Self {
+        Self { text, points: CodePoints::new(text) }
+    }
+
     fn spans(&self, spans: &[Span]) -> Vec<Pair> {
         spans.iter().map(|&span| self.points.span(span)).collect()
     }
 
-    fn mention(&self, mention: &'d Mention) -> MentionForm<'d> {
+    pub(super) fn mention(&self, mention: &'d Mention) -> MentionForm<'d> {
         let [start, end] = self.points.span(mention.span);
         MentionForm {
             start,
@@ -344,7 +358,7 @@ impl<'d> Former<'d> {
         }
     }
 
-    fn claim(&self, claim: &'d Claim) -> ClaimForm<'d> {
+    pub(super) fn claim(&self, claim: &'d Claim) -> ClaimForm<'d> {
         let mentions = |ids: &[MentionId]| ids.iter().map(ToString::to_string).collect();
         ClaimForm {
             id: claim.id.to_string(),

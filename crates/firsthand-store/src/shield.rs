@@ -1,0 +1,42 @@
+//! Pseudonyms: a shielded name gets a number when it is first to be shown, and keeps it for the life of the case.
+//!
+//! The numbers follow the documents' ids and not the order in which they came, so that the same documents taken in
+//! another order read the same.
+
+use std::collections::BTreeMap;
+
+use rusqlite::TransactionBehavior;
+
+use crate::{case::Case, fault::Fault};
+
+impl Case {
+    /// The number of every shielded name; names that have none yet are given one.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be written although a name needs a number.
+    pub fn pseudonyms(&mut self) -> Result<BTreeMap<String, u32>, Fault> {
+        let new: Vec<String> = {
+            let mut statement = self.connection.prepare(
+                "SELECT name FROM shielded JOIN documents ON documents.number = shielded.document
+                 WHERE name NOT IN (SELECT name FROM pseudonyms) ORDER BY documents.id, entity, name",
+            )?;
+            statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+        };
+        if !new.is_empty() {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for name in new {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO pseudonyms (number, name)
+                     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM pseudonyms), ?1)",
+                    [name],
+                )?;
+            }
+            transaction.commit()?;
+        }
+        let mut statement = self.connection.prepare("SELECT name, number FROM pseudonyms")?;
+        let numbers =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        Ok(numbers)
+    }
+}

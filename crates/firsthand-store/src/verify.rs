@@ -1,0 +1,164 @@
+//! Proves that nothing was changed: recomputes every hash and every seal, and holds documents and log against each
+//! other.
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::ids::sha256_hex;
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+
+use crate::{
+    case::Case,
+    documents::unpacked,
+    fault::Fault,
+    log::{Entry, beginning},
+};
+
+/// Something that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Breach {
+    /// What: a document, an entry of the log, the file.
+    pub what: String,
+    /// How it differs.
+    pub how: String,
+}
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Documents looked at.
+    pub documents: u64,
+    /// Entries of the log looked at.
+    pub entries: u64,
+    /// Seal of the last entry. Whoever notes it can later prove that the log was not cut.
+    pub head: String,
+    /// What is not as it was; empty when all is well.
+    pub breaches: Vec<Breach>,
+}
+
+impl Verdict {
+    fn breach(&mut self, what: impl Into<String>, how: impl Into<String>) {
+        self.breaches.push(Breach { what: what.into(), how: how.into() });
+    }
+}
+
+impl Case {
+    /// Recomputes everything. What cannot be read is a breach, not an error: the rest is looked at all the same.
+    #[must_use]
+    pub fn verify(&self) -> Verdict {
+        let mut verdict = Verdict::default();
+        if let Err(fault) = whole_file(&self.connection, &mut verdict) {
+            verdict.breach("the file", fault.to_string());
+        }
+        let entries = match self.log() {
+            Ok(entries) => entries,
+            Err(fault) => {
+                verdict.breach("the log", fault.to_string());
+                Vec::new()
+            }
+        };
+        seals(&entries, &mut verdict);
+        if let Err(fault) = originals(&self.connection, &entries, &mut verdict) {
+            verdict.breach("the documents", fault.to_string());
+        }
+        verdict
+    }
+}
+
+/// SQLite's own check of its pages and indexes.
+fn whole_file(connection: &Connection, verdict: &mut Verdict) -> Result<(), Fault> {
+    let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
+    let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for line in said.into_iter().filter(|line| line != "ok") {
+        verdict.breach("the file", line.replace('\n', "; "));
+    }
+    Ok(())
+}
+
+/// The chain of the log.
+fn seals(entries: &[Entry], verdict: &mut Verdict) {
+    let mut previous = beginning();
+    for (entry, place) in entries.iter().zip(1i64..) {
+        let what = format!("log entry {}", entry.seq);
+        if entry.seq != place {
+            verdict.breach(&what, format!("entry {place} is missing before it"));
+            return;
+        }
+        if entry.previous != previous {
+            verdict.breach(&what, "does not follow the entry before it");
+        }
+        if entry.seal() != entry.hash {
+            verdict.breach(&what, format!("was changed (\"{}\" of {})", entry.deed, entry.subject));
+        }
+        previous.clone_from(&entry.hash);
+    }
+    verdict.entries = entries.len() as u64;
+    verdict.head = previous;
+}
+
+/// What the log says of one acquisition.
+#[derive(serde::Deserialize)]
+struct Sealed {
+    sha256: String,
+    blake3: String,
+}
+
+/// One row of `documents`, as far as it is sealed.
+struct Row {
+    number: i64,
+    id: String,
+    sha256: String,
+    blake3: String,
+    name: String,
+}
+
+/// Every original against its hashes, its row and its log entry.
+fn originals(connection: &Connection, entries: &[Entry], verdict: &mut Verdict) -> Result<(), Fault> {
+    let mut logged: BTreeMap<&str, &Entry> = entries
+        .iter()
+        .filter(|entry| entry.deed == "added")
+        .map(|entry| (entry.subject.as_str(), entry))
+        .collect();
+    let mut statement =
+        connection.prepare("SELECT number, id, sha256, blake3, name FROM documents ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let row = Row {
+            number: row.get(0)?,
+            id: row.get(1)?,
+            sha256: row.get(2)?,
+            blake3: row.get(3)?,
+            name: row.get(4)?,
+        };
+        verdict.documents += 1;
+        let what = format!("document {} ({})", row.id, row.name);
+        match original(connection, row.number) {
+            Ok(Some(bytes)) => {
+                if sha256_hex(&bytes) != row.sha256 || blake3::hash(&bytes).to_hex().as_str() != row.blake3 {
+                    verdict.breach(&what, "its bytes are not those that were acquired");
+                }
+            }
+            Ok(None) => verdict.breach(&what, "its bytes are gone"),
+            Err(fault) => verdict.breach(&what, format!("its bytes cannot be read: {fault}")),
+        }
+        let sealed =
+            logged.remove(row.id.as_str()).map(|entry| serde_json::from_str::<Sealed>(&entry.details));
+        match sealed {
+            Some(Ok(sealed)) if sealed.sha256 == row.sha256 && sealed.blake3 == row.blake3 => {}
+            Some(_) => verdict.breach(&what, "its hashes are not those in the log"),
+            None => verdict.breach(&what, "the log knows nothing of it"),
+        }
+    }
+    for (id, entry) in logged {
+        verdict.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
+    }
+    Ok(())
+}
+
+fn original(connection: &Connection, number: i64) -> Result<Option<Vec<u8>>, Fault> {
+    let found: Option<(String, Vec<u8>)> = connection
+        .prepare_cached("SELECT packing, bytes FROM originals WHERE document = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found.map(|(packing, bytes)| unpacked(&packing, bytes)).transpose()
+}

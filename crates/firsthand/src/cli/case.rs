@@ -1,0 +1,178 @@
+//! The case a command works on, and how its people are shown.
+
+use std::{
+    cell::OnceCell,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::Args;
+use firsthand_schema::{annotation::Annotations, document::Document, ids::DocumentId};
+use firsthand_store::{Case, Deed, Listed, Stored};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::redact::{People, Redactor};
+
+/// Options that every command on a case has.
+#[derive(Args)]
+pub(crate) struct CaseOptions {
+    /// The case: one file
+    #[arg(long, global = true, value_name = "FILE", default_value = "case.firsthand")]
+    pub(crate) case: PathBuf,
+
+    /// Show the names of protected people; that is entered in the case's log
+    #[arg(long, global = true)]
+    pub(crate) reveal: bool,
+
+    /// Who you are, for the case's log; may be a pseudonym
+    #[arg(long = "as", global = true, value_name = "NAME", env = "FIRSTHAND_AS", default_value = "analyst")]
+    pub(crate) who: String,
+
+    /// How many seconds to wait for another program that is writing to the case
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10)]
+    pub(crate) wait: u64,
+
+    /// Print JSON instead of words: one object, or one a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// Now, as the log writes it.
+pub(crate) fn now() -> String {
+    format!("{:.0}", Timestamp::now())
+}
+
+impl CaseOptions {
+    /// Opens the case, which must exist.
+    pub(crate) fn open(&self) -> Result<Case, String> {
+        Case::open(&self.case, self.patience()).map_err(|fault| self.told(&fault))
+    }
+
+    /// Opens the case, making it where there is none.
+    pub(crate) fn open_or_create(&self) -> Result<Case, String> {
+        let (time, details) = (now(), json!({"program": env!("CARGO_PKG_VERSION")}));
+        let deed = Deed { time: &time, who: &self.who, deed: "created", subject: "case", details: &details };
+        Case::open_or_create(&self.case, self.patience(), &deed).map_err(|fault| self.told(&fault))
+    }
+
+    /// Opens the case to be read, with its pseudonyms. A reveal is entered in the log before anything is shown.
+    pub(crate) fn view(&self, command: &str) -> Result<View, String> {
+        View::of(self.open()?, self, command)
+    }
+
+    /// A fault, with the file it is of.
+    pub(crate) fn told(&self, fault: &firsthand_store::Fault) -> String {
+        format!("{}: {fault}", self.case.display())
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+}
+
+/// A case to be shown.
+pub(crate) struct View {
+    pub(crate) case: Case,
+    file: PathBuf,
+    reveal: bool,
+    people: People,
+    everybody: OnceCell<Redactor>,
+}
+
+impl View {
+    /// Makes ready to show a case.
+    pub(crate) fn of(mut case: Case, options: &CaseOptions, command: &str) -> Result<Self, String> {
+        let file = options.case.clone();
+        let told = |fault: firsthand_store::Fault| options.told(&fault);
+        if options.reveal {
+            let (time, details) = (now(), json!({"command": command}));
+            let deed = Deed {
+                time: &time,
+                who: &options.who,
+                deed: "revealed",
+                subject: "names",
+                details: &details,
+            };
+            case.enter(&deed).map_err(told)?;
+        }
+        let numbers = if options.reveal { BTreeMap::new() } else { case.pseudonyms().map_err(told)? };
+        Ok(Self {
+            case,
+            file,
+            reveal: options.reveal,
+            people: People::of(numbers),
+            everybody: OnceCell::new(),
+        })
+    }
+
+    /// Shields the people of these documents.
+    pub(crate) fn redactor<'s>(&self, documents: impl IntoIterator<Item = &'s Stored>) -> Redactor {
+        if self.reveal {
+            return Redactor::open();
+        }
+        let read = documents.into_iter().map(|stored| (&stored.document, &stored.annotations));
+        Redactor::of(read, &self.people)
+    }
+
+    /// A document as it may be shown.
+    pub(crate) fn shown(&self, stored: &Stored) -> (Document, Annotations) {
+        self.redactor([stored]).document((&stored.document, &stored.annotations))
+    }
+
+    /// Shields everybody in the case: for file names, the log, what belongs to no single document.
+    pub(crate) fn everybody(&self) -> &Redactor {
+        self.everybody.get_or_init(|| Redactor::of_everybody(&self.people))
+    }
+
+    /// Every document, in order of id.
+    pub(crate) fn documents(&self) -> Result<Vec<Stored>, String> {
+        let mut all = Vec::new();
+        self.case.each(|stored| all.push(stored)).map_err(|fault| self.told(&fault))?;
+        Ok(all)
+    }
+
+    /// The document that a user means: by its id, the beginning of its id or hash, or its file's name.
+    pub(crate) fn document(&self, typed: &str) -> Result<Stored, String> {
+        let listed = self.case.list().map_err(|fault| self.told(&fault))?;
+        let one = one_of(&listed, typed)?;
+        self.case.read(one.number).map_err(|fault| self.told(&fault))?.ok_or_else(|| {
+            format!("document {typed} is kept but could not be read; `firsthand rebuild` tries again")
+        })
+    }
+
+    /// A fault of this case.
+    pub(crate) fn told(&self, fault: &firsthand_store::Fault) -> String {
+        format!("{}: {fault}", Path::display(&self.file))
+    }
+}
+
+/// The one document of a list that `typed` means.
+fn one_of<'l>(listed: &'l [Listed], typed: &str) -> Result<&'l Listed, String> {
+    if let Some(exact) = listed.iter().find(|it| it.id.0 == typed) {
+        return Ok(exact);
+    }
+    let meant: Vec<&Listed> = listed
+        .iter()
+        .filter(|it| it.id.0.starts_with(typed) || it.sha256.starts_with(typed) || it.name == typed)
+        .collect();
+    match meant.as_slice() {
+        [one] if !typed.is_empty() => Ok(one),
+        [] => Err(format!(
+            "no document begins with {typed:?}; `firsthand claims` and `firsthand sources` show which there are"
+        )),
+        several => Err(format!("{} documents begin with {typed:?}; give more of it", several.len())),
+    }
+}
+
+/// A document's id as it is shown in a terminal: eight digits of a hash, or the given id.
+pub(crate) fn short(id: &DocumentId) -> &str {
+    let is_hash = id.0.len() == 64 && id.0.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { &id.0[..8] } else { &id.0 }
+}
+
+/// A record as a line of JSON, after the names are out of it.
+pub(crate) fn json_line(value: &Value) -> String {
+    format!("{value}\n")
+}

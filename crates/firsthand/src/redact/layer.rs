@@ -1,0 +1,165 @@
+//! A set of names, looked for all at once in a stretch of text.
+//!
+//! `Darya K` finds `Darya K`, `Darya`, `DARYA K`, and leaves the `’s` of `Darya’s` where it is.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use regex::{Regex, RegexBuilder};
+
+/// The shortest part of a name that is looked for on its own. A single letter would be found in half the text.
+pub(super) const PART_LETTERS_MIN: usize = 3;
+
+/// The shortest name that is looked for inside addresses and file names, where words have no capitals; also the
+/// shortest Cyrillic word that is taken to have an ending.
+const LOCATOR_LETTERS_MIN: usize = 4;
+
+/// The longest Cyrillic case ending.
+const ENDING_LETTERS_MAX: usize = 3;
+
+/// One form of a name, and whose.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Form {
+    words: Vec<String>,
+    person: u32,
+}
+
+impl Form {
+    /// A name as written, and its parts that are long enough to stand for it.
+    pub(super) fn all(name: &str, person: u32) -> Vec<Self> {
+        let whole = Self::whole(name, person);
+        let mut forms: Vec<Self> = whole
+            .words
+            .iter()
+            .filter(|word| {
+                word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
+            })
+            .filter(|word| word.chars().count() >= PART_LETTERS_MIN)
+            .map(|word| Self { words: vec![word.clone()], person })
+            .collect();
+        if whole.letters() >= PART_LETTERS_MIN {
+            forms.push(whole);
+        }
+        forms
+    }
+
+    /// The name as written.
+    pub(super) fn whole(name: &str, person: u32) -> Self {
+        let words = name
+            .split_whitespace()
+            .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+            .map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        Self { words, person }
+    }
+
+    /// Whether it has several words, so that it is a name in any case of its letters.
+    pub(super) fn is_several_words(&self) -> bool {
+        self.words.len() > 1
+    }
+
+    fn letters(&self) -> usize {
+        self.words.iter().map(|word| word.chars().count()).sum()
+    }
+}
+
+/// Names to look for.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    pattern: Option<Regex>,
+    /// Whose each group of the pattern is.
+    persons: Vec<u32>,
+}
+
+/// Where a name stands, and whose it is.
+pub(super) type Hit = (Range<usize>, u32);
+
+impl Layer {
+    /// Looks for names in running text, as written or in capitals.
+    pub(super) fn prose(forms: &BTreeSet<Form>) -> Self {
+        Self::of(forms.iter(), r"[\s\u{a0}]+", false)
+    }
+
+    /// Looks for names in running text in any case of their letters.
+    pub(super) fn any_case(forms: &BTreeSet<Form>) -> Self {
+        Self::of(forms.iter(), r"[\s\u{a0}]+", true)
+    }
+
+    /// Looks for names in addresses and file names, where words are small and run together.
+    pub(super) fn locator(forms: &BTreeSet<Form>) -> Self {
+        Self::of(forms.iter().filter(|form| form.letters() >= LOCATOR_LETTERS_MIN), r"[\W_]*", true)
+    }
+
+    fn of<'f>(forms: impl Iterator<Item = &'f Form>, between: &str, any_case: bool) -> Self {
+        let mut forms: Vec<&Form> = forms.collect();
+        if forms.is_empty() {
+            return Self::default();
+        }
+        forms.sort_by_key(|form| std::cmp::Reverse(form.letters()));
+        let groups: Vec<String> = forms
+            .iter()
+            .map(|form| {
+                let written = joined(form, between, str::to_owned);
+                if any_case {
+                    return format!("({written})");
+                }
+                format!("({written}|{})", joined(form, between, str::to_uppercase))
+            })
+            .collect();
+        // A case has some thousands of names at the most, a few hundred bytes each.
+        let pattern =
+            RegexBuilder::new(&groups.join("|")).case_insensitive(any_case).size_limit(1 << 30).build().ok();
+        Self { pattern, persons: forms.iter().map(|form| form.person).collect() }
+    }
+
+    /// Whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pattern.is_none()
+    }
+
+    /// Every name that stands in `words` as a word of its own, in order.
+    pub(super) fn find(&self, words: &str) -> Vec<Hit> {
+        let Some(pattern) = &self.pattern else { return Vec::new() };
+        let (mut hits, mut from) = (Vec::new(), 0);
+        // Most texts hold none of the names: the search without groups is the fast one.
+        while let Some(at) = pattern.find_at(words, from).map(|found| found.range()) {
+            let next_letter = |at: usize| at + words[at..].chars().next().map_or(1, char::len_utf8);
+            if inside_a_word(words, &at) {
+                from = next_letter(at.start);
+            } else {
+                let groups = pattern.captures_at(words, from);
+                let group = groups
+                    .and_then(|groups| (1..groups.len()).find(|&group| groups.get(group).is_some()))
+                    .and_then(|group| self.persons.get(group - 1));
+                hits.push((at.clone(), group.copied().unwrap_or(0)));
+                from = at.end.max(next_letter(at.start));
+            }
+            if from >= words.len() {
+                break;
+            }
+        }
+        hits
+    }
+}
+
+fn inside_a_word(words: &str, at: &Range<usize>) -> bool {
+    words[..at.start].chars().next_back().is_some_and(char::is_alphabetic)
+        || words[at.end..].chars().next().is_some_and(char::is_alphabetic)
+}
+
+fn joined(form: &Form, between: &str, case: impl Fn(&str) -> String) -> String {
+    let words: Vec<String> = form.words.iter().map(|word| word_pattern(&case(word))).collect();
+    words.join(between)
+}
+
+/// A word of a name with the endings it may take.
+fn word_pattern(word: &str) -> String {
+    let cyrillic = |letter: char| ('\u{400}'..='\u{52f}').contains(&letter);
+    if word.chars().count() < LOCATOR_LETTERS_MIN || !word.chars().all(cyrillic) {
+        return regex::escape(word);
+    }
+    let stem = word.trim_end_matches(|letter| "аеёиоуыэюяйьієїАЕЁИОУЫЭЮЯЙЬІЄЇ".contains(letter));
+    let stem = if stem.chars().count() < PART_LETTERS_MIN { word } else { stem };
+    format!(r"{}\p{{Cyrillic}}{{0,{ENDING_LETTERS_MAX}}}", regex::escape(stem))
+}

@@ -1,0 +1,320 @@
+//! Puts pseudonyms in the place of protected names, in everything that is shown.
+//!
+//! `Darya K.'s son wrote` becomes `Person 7's son wrote`. In: the names a document has for the people it leads us to
+//! shield, and their numbers in the case. Out: words without them, in whatever form they stood: full name, a part of
+//! it, capitals, possessive, a Cyrillic ending, a part of an address or a file name.
+
+mod document;
+mod layer;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    rc::Rc,
+};
+
+use firsthand_schema::{
+    annotation::{Annotations, Names},
+    document::Document,
+    ids::EntityId,
+    span::Span,
+};
+use layer::{Form, Hit, Layer};
+use serde_json::Value;
+
+use crate::derive;
+
+/// A document with what was found in it.
+pub(crate) type Read<'d> = (&'d Document, &'d Annotations);
+
+/// The people of a whole case: their numbers, and their names as they are looked for everywhere.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    numbers: BTreeMap<String, u32>,
+    /// Names of several words, hidden in every document, also where it does not lead us to shield anybody.
+    wide: Rc<Layer>,
+}
+
+impl People {
+    /// From the case's pseudonyms: the name in lower case, and its number.
+    pub(crate) fn of(numbers: BTreeMap<String, u32>) -> Self {
+        let forms = numbers
+            .iter()
+            .map(|(name, &person)| Form::whole(name, person))
+            .filter(Form::is_several_words)
+            .collect();
+        Self { wide: Rc::new(Layer::any_case(&forms)), numbers }
+    }
+}
+
+/// What is to be taken out of words, and what goes in its place.
+#[derive(Debug, Default)]
+pub(crate) struct Redactor {
+    own: Layer,
+    locator: Layer,
+    wide: Rc<Layer>,
+    /// What the case says of each person, beside the name ("wife of a mobilized soldier").
+    descriptions: BTreeMap<u32, String>,
+}
+
+impl Redactor {
+    /// Takes nothing out: what `--reveal` asks for.
+    pub(crate) fn open() -> Self {
+        Self::default()
+    }
+
+    /// Takes out the names of everybody whom these documents lead us to shield.
+    pub(crate) fn of<'d>(documents: impl IntoIterator<Item = Read<'d>>, people: &People) -> Self {
+        let (mut forms, mut descriptions) = (BTreeSet::new(), BTreeMap::new());
+        for read in documents {
+            for shielded in &read.1.protected {
+                person(shielded.entity, read, people, &mut forms, &mut descriptions);
+            }
+        }
+        let mut redactor = Self {
+            own: Layer::prose(&forms),
+            locator: Layer::locator(&forms),
+            wide: Rc::clone(&people.wide),
+            descriptions: BTreeMap::new(),
+        };
+        // A description may hold a name itself: "wife of Evgeny P".
+        redactor.descriptions =
+            descriptions.into_iter().map(|(person, words)| (person, redactor.words(&words))).collect();
+        redactor
+    }
+
+    /// Takes out every name of the case, and every part of one: for file names, the log, what is of no one document.
+    pub(crate) fn of_everybody(people: &People) -> Self {
+        let forms = people
+            .numbers
+            .iter()
+            .flat_map(|(name, &person)| {
+                let mut forms = Form::all(&capitalised(name), person);
+                forms.push(Form::whole(name, person));
+                forms
+            })
+            .collect();
+        Self {
+            own: Layer::prose(&forms),
+            locator: Layer::locator(&forms),
+            wide: Rc::clone(&people.wide),
+            descriptions: BTreeMap::new(),
+        }
+    }
+
+    /// The words without the names.
+    pub(crate) fn words(&self, words: &str) -> String {
+        labelled(words, &self.hits(words), "Person ")
+    }
+
+    /// A source's name without the names in it: a person's with what the case says of them, "Person 7, wife of …".
+    pub(crate) fn name(&self, name: &str) -> String {
+        let shown = self.words(name);
+        let person = shown.strip_prefix("Person ").map(|rest| rest.trim_end_matches('.'));
+        let description = person
+            .filter(|_| shown != name)
+            .and_then(|number| number.parse().ok())
+            .and_then(|person: u32| self.descriptions.get(&person));
+        match (person, description) {
+            (Some(number), Some(description)) if !description.is_empty() => {
+                format!("Person {number}, {description}")
+            }
+            _ => shown,
+        }
+    }
+
+    /// An address, a file name, an id without the names in it.
+    pub(crate) fn locator(&self, locator: &str) -> String {
+        labelled(locator, &self.locator.find(locator), "person-")
+    }
+
+    /// Whether a name is one that must not be shown.
+    pub(crate) fn hides(&self, name: &str) -> bool {
+        !self.hits(name).is_empty()
+    }
+
+    /// Every string of a JSON value without the names; what the fields in `locators` hold, as addresses.
+    pub(crate) fn value(&self, value: &mut Value, locators: &[&str]) {
+        match value {
+            Value::String(words) => *words = self.words(words),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, locators)),
+            Value::Object(fields) => {
+                for (key, field) in fields.iter_mut() {
+                    match field {
+                        Value::String(words) if locators.contains(&key.as_str()) => {
+                            *words = self.locator(words)
+                        }
+                        field => self.value(field, locators),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.own.is_empty() && self.wide.is_empty()
+    }
+
+    /// Where names stand: those of these documents, and what the whole case adds to them.
+    fn hits(&self, words: &str) -> Vec<Hit> {
+        let mut hits = self.own.find(words);
+        for (at, person) in self.wide.find(words) {
+            let meets = |hit: &Hit| hit.0.start < at.end && at.start < hit.0.end;
+            hits.retain(|hit| !(meets(hit) && at.start <= hit.0.start && hit.0.end <= at.end && hit.0 != at));
+            if !hits.iter().any(meets) {
+                hits.push((at, person));
+            }
+        }
+        hits.sort_by_key(|hit| hit.0.start);
+        hits
+    }
+
+    /// Where names stand in a document's text.
+    ///
+    /// A part of a name that stands inside a longer name of somebody else ("Vladimir" in "Vladimir Giliarovsky") is
+    /// that other name.
+    fn hits_in(&self, (document, found): Read<'_>) -> Vec<Hit> {
+        let shielded: BTreeSet<EntityId> = found.protected.iter().map(|it| it.entity).collect();
+        let others: Vec<Span> = found
+            .mentions
+            .iter()
+            .filter(|mention| !matches!(mention.names, Names::Time(_) | Names::Quantity(_)))
+            .filter(|mention| mention.entity.is_none_or(|entity| !shielded.contains(&entity)))
+            .map(|mention| mention.span)
+            .collect();
+        let of_another = |at: &Range<usize>| {
+            let part = Span::new(at.start, at.end);
+            others.iter().any(|other| {
+                other.contains(&part) && is_longer_name(other.of(&document.text), part.of(&document.text))
+            })
+        };
+        let mut hits = self.hits(&document.text);
+        hits.retain(|(at, _)| !of_another(at));
+        hits
+    }
+}
+
+/// The forms of one person's names, and what is said of them.
+fn person(
+    entity: EntityId,
+    (document, found): Read<'_>,
+    people: &People,
+    forms: &mut BTreeSet<Form>,
+    descriptions: &mut BTreeMap<u32, String>,
+) {
+    let Some(full) = derive::fullest_name(entity, document, found) else { return };
+    // A name without a number can only be one that the store was not asked for; it is hidden all the same.
+    let person = people.numbers.get(&full.to_lowercase()).copied().unwrap_or(0);
+    for name in derive::names_of(entity, document, found) {
+        forms.extend(Form::all(&name, person));
+    }
+    if let Some(description) = description(entity, found) {
+        descriptions.entry(person).or_insert(description);
+    }
+}
+
+/// What a document says of somebody, beside the name.
+fn description(entity: EntityId, found: &Annotations) -> Option<String> {
+    let of_mention =
+        found.mentions.iter().filter(|mention| mention.entity == Some(entity)).find_map(|mention| {
+            match &mention.names {
+                Names::Person(person) => person.relation.clone().or_else(|| person.role.clone()),
+                _ => None,
+            }
+        });
+    let hops = || found.claims.iter().flat_map(|claim| &claim.chain).filter(|hop| hop.entity == Some(entity));
+    of_mention.or_else(|| hops().find_map(|hop| hop.role.clone()))
+}
+
+/// Whether `words` is a name of more words than the `part` found in it.
+fn is_longer_name(words: &str, part: &str) -> bool {
+    let names = |words: &str| {
+        words.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count()
+    };
+    names(words) > names(part)
+}
+
+/// A name kept in lower case, written as names are.
+fn capitalised(name: &str) -> String {
+    let words: Vec<String> = name
+        .split_whitespace()
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// What stands in a name's place.
+fn label(prefix: &str, person: u32) -> String {
+    if person == 0 { format!("{prefix}unnumbered") } else { format!("{prefix}{person}") }
+}
+
+/// The words with every hit replaced.
+fn labelled(words: &str, hits: &[Hit], prefix: &str) -> String {
+    let (mut shown, mut done) = (String::with_capacity(words.len()), 0);
+    for (at, person) in hits {
+        shown.push_str(&words[done..at.start]);
+        shown.push_str(&label(prefix, *person));
+        done = at.end;
+    }
+    shown.push_str(&words[done..]);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redactor(names: &[(&str, u32)]) -> Redactor {
+        Redactor::of_everybody(&People::of(
+            names.iter().map(|(name, person)| (name.to_lowercase(), *person)).collect(),
+        ))
+    }
+
+    #[track_caller]
+    fn check(words: &str, expected: &str) {
+        let redactor = redactor(&[("Darya K", 7), ("Ivan Zellwick", 2), ("Евгения", 3)]);
+        assert_eq!(redactor.words(words), expected);
+    }
+
+    #[test]
+    fn a_name_goes_in_every_form_it_stands_in() {
+        check("Darya K. said", "Person 7. said");
+        check("“Darya’s son”, DARYA's son", "“Person 7’s son”, Person 7's son");
+        check("Zellwick and Ivan\u{a0}Zellwick", "Person 2 and Person 2");
+        check("сказала Евгения, о Евгении, с Евгенией", "сказала Person 3, о Person 3, с Person 3");
+    }
+
+    #[test]
+    fn a_name_inside_another_word_is_another_word() {
+        check("Ivanov of Ivanovka", "Ivanov of Ivanovka");
+        check("Ivan of Ivanovka, Ivan", "Person 2 of Ivanovka, Person 2");
+    }
+
+    #[test]
+    fn a_word_that_only_looks_like_a_name_stays_in_prose_and_goes_in_an_address() {
+        let redactor = redactor(&[("Hope Darby", 1)]);
+        assert_eq!(redactor.words("they hope"), "they hope");
+        let shown = redactor.locator("https://x.example/2022/hope-darby-said.html");
+        assert_eq!(shown, "https://x.example/2022/person-1-said.html");
+        assert_eq!(redactor.locator("HopeDarby.txt"), "person-1.txt");
+    }
+
+    #[test]
+    fn nobody_to_shield_changes_nothing() {
+        assert_eq!(Redactor::open().words("Darya K. said"), "Darya K. said");
+    }
+
+    #[test]
+    fn every_string_of_a_record_is_gone_through() {
+        let mut value = serde_json::json!({"name": "Darya", "n": 1, "in": [{"url": "http://x/darya"}]});
+        redactor(&[("Darya K", 7)]).value(&mut value, &["url"]);
+        assert_eq!(
+            value,
+            serde_json::json!({"name": "Person 7", "n": 1, "in": [{"url": "http://x/person-7"}]})
+        );
+    }
+}
