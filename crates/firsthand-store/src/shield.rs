@@ -18,8 +18,9 @@ impl Case {
     pub fn pseudonyms(&mut self) -> Result<BTreeMap<String, u32>, Fault> {
         let new: Vec<String> = {
             let mut statement = self.connection.prepare(
-                "SELECT name FROM shielded JOIN documents ON documents.number = shielded.document
-                 WHERE name NOT IN (SELECT name FROM pseudonyms) ORDER BY documents.id, entity, name",
+                "SELECT shielded.name FROM shielded JOIN documents ON documents.number = shielded.document
+                 WHERE shielded.name NOT IN (SELECT name FROM pseudonyms)
+                 ORDER BY documents.id, entity, shielded.name",
             )?;
             statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
         };
