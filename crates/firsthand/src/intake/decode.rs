@@ -38,7 +38,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
     let declared = declared(bytes);
     let looks = looks_like(bytes);
     let encoding = match declared {
-        Some(declared) if declared != UTF_8 && !outvoted(declared, looks) => declared,
+        Some(declared)
+            if declared != UTF_8 && !(outvoted(declared, looks) && differ(declared, looks, bytes)) =>
+        {
+            declared
+        }
         _ => looks,
     };
     let note = match declared {
@@ -93,6 +97,11 @@ fn outvoted(declared: &'static Encoding, looks: &'static Encoding) -> bool {
             .contains(&encoding.name())
     };
     declared != looks && cyrillic(looks) && (declared == WINDOWS_1252 || cyrillic(declared))
+}
+
+/// Whether two encodings read the bytes as different texts. KOI8-R and KOI8-U are one for a text in Russian.
+fn differ(one: &'static Encoding, other: &'static Encoding, bytes: &[u8]) -> bool {
+    one.decode_without_bom_handling(bytes).0 != other.decode_without_bom_handling(bytes).0
 }
 
 /// UTF-16 of a text in ASCII or Cyrillic without a mark: every other byte is a zero or a four.
