@@ -184,7 +184,11 @@ fn when_it_was(when: &When) -> String {
 }
 
 fn how_many(amount: &Amount) -> String {
-    let value = amount.value.map(|value| value.to_string()).unwrap_or_default();
+    // A share is shown as such: "~80%", not as 0.8 of something.
+    let value = match (amount.share, amount.value) {
+        (Some(share), _) => format!("{}%", (share * 1000.0).round() / 10.0),
+        (None, value) => value.map(|value| value.to_string()).unwrap_or_default(),
+    };
     let mut label = match (amount.bound, amount.value_to) {
         (Bound::Exact, None) => value,
         (Bound::About, None) => format!("~{value}"),
@@ -196,9 +200,6 @@ fn how_many(amount: &Amount) -> String {
             format!("{value}..{}", to.map(|to| to.to_string()).unwrap_or_default())
         }
     };
-    if let Some(share) = amount.share {
-        label += &format!("{}{}%", if label.is_empty() { "" } else { " " }, (share * 1000.0).round() / 10.0);
-    }
     if let Some(out_of) = amount.out_of {
         label += &format!(" of {out_of}");
     }
