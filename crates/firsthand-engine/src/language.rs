@@ -3,19 +3,17 @@
 //! The files are built into the program, so that nothing is looked up on a disk; a user's own files are parsed by the
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
-use crate::{
-    annotate::{
-        attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
-        numbers::NumberWords,
-        quantities::QuantityWords,
-        times::words::TimeWords,
-        units::UnitWords,
-    },
-    clean::furniture::Furniture,
-    corroborate::FindingWords,
-    reading::{abbreviations::Abbreviations, tags::Tagger},
-    report::Tables,
-};
+use crate::annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords};
+use crate::annotate::numbers::NumberWords;
+use crate::annotate::quantities::QuantityWords;
+use crate::annotate::times::words::TimeWords;
+use crate::annotate::units::UnitWords;
+use crate::claims::words::Words;
+use crate::clean::furniture::Furniture;
+use crate::corroborate::FindingWords;
+use crate::reading::abbreviations::Abbreviations;
+use crate::reading::tags::Tagger;
+use crate::report::Tables;
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
 #[derive(Clone, Debug)]
@@ -44,6 +42,8 @@ pub struct LanguageData {
     pub tables: Tables,
     /// By which words findings are told.
     pub findings: FindingWords,
+    /// What the ledger knows of hedges, remarks, anonymity and kinds of source.
+    pub ledger: Words,
 }
 
 impl LanguageData {
@@ -71,6 +71,12 @@ impl LanguageData {
             time: TimeWords::parse(
                 include_str!("../../../data/lexicon/time.toml"),
                 include_str!("../../../data/lexicon/conflicts.toml"),
+            )?,
+            ledger: Words::parse(
+                include_str!("../../../data/lexicon/hedges.toml"),
+                include_str!("../../../data/lexicon/remarks.toml"),
+                include_str!("../../../data/lexicon/anonymity.toml"),
+                include_str!("../../../data/lexicon/source_heads.toml"),
             )?,
         })
     }

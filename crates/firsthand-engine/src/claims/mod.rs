@@ -1,10 +1,143 @@
 //! Draws up the ledger of one document: claims with their chains, voice, remarks, protected people.
+//!
+//! In: a reading and what was found in it. Out: the same, with `claims`, `remarks` and `protected` filled in.
+//! The steps, in order: remarks, statements, explicit chains, chains carried over, then what each claim speaks of.
 
-use firsthand_schema::annotation::Annotations;
+mod chains;
+mod discourse;
+mod draft;
+mod nested;
+mod patterns;
+mod protected;
+mod remarks;
+mod sources;
+mod statements;
+mod voice;
+pub(crate) mod words;
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::{
+    annotation::{Annotations, Event, Mention, Names},
+    claim::Claim,
+    ids::{ClaimNumber, MentionId},
+    place::Precision,
+    span::Span,
+};
 
 use crate::{language::LanguageData, reading::Reading};
+use draft::{Covered, Draft, Scene};
+use sources::Memory;
 
 /// Fills `claims`, `remarks` and `protected` from what was found.
-pub(crate) fn ledger(_reading: &Reading<'_>, found: Annotations, _data: &LanguageData) -> Annotations {
+pub(crate) fn ledger(reading: &Reading<'_>, mut found: Annotations, data: &LanguageData) -> Annotations {
+    let scene = Scene::new(reading, &found, data);
+    let met = remarks::find(&scene);
+    let mut remarked = Covered::default();
+    met.iter().for_each(|remark| remarked.add(remark.span));
+    let mut drafts = statements::drafts(&scene, &remarked);
+    chains::explicit(&scene, &mut drafts, &mut Memory::default());
+    let mut drafts = without_leads(drafts);
+    discourse::inherit(&scene, &mut drafts);
+    let claims: Vec<Claim> =
+        (1u32..).zip(&drafts).map(|(number, draft)| claim(&scene, number, draft)).collect();
+    let remarks = remarks::with_claims(&met, &claims);
+    let protected = protected::find(&scene, &claims);
+    found.claims = claims;
+    found.remarks = remarks;
+    found.protected = protected;
     found
+}
+
+/// Drops the drafts that only lead to an inner claim, now that their chains have been handed on.
+fn without_leads(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut place = Vec::with_capacity(drafts.len());
+    let mut kept = 0;
+    for draft in &drafts {
+        place.push((!draft.leads_only).then_some(kept));
+        kept += usize::from(!draft.leads_only);
+    }
+    drafts
+        .into_iter()
+        .filter(|draft| !draft.leads_only)
+        .map(|mut draft| {
+            draft.parent = draft.parent.and_then(|parent| place[parent]);
+            draft
+        })
+        .collect()
+}
+
+fn claim(scene: &Scene<'_>, number: u32, draft: &Draft) -> Claim {
+    let spoken_of = spoken_of(scene, draft);
+    let of_kind = |kind: &str| -> Vec<MentionId> {
+        spoken_of.iter().filter(|mention| mention.names.kind() == kind).map(|mention| mention.id).collect()
+    };
+    Claim {
+        id: ClaimNumber(number),
+        attribution: draft.attribution,
+        content: draft.content.clone(),
+        cue: draft.cue.clone(),
+        source: draft.source.clone(),
+        chain: draft.chain.clone(),
+        inherited: draft.inherited,
+        voice: draft.voice,
+        hedges: draft.hedges.clone(),
+        polarity: draft.polarity,
+        events: events(scene, draft),
+        places: places(scene, &spoken_of),
+        times: of_kind("time"),
+        units: of_kind("unit"),
+        persons: of_kind("person"),
+        quantities: of_kind("quantity"),
+        parent: draft.parent.map(|parent| ClaimNumber(u32::try_from(parent + 1).unwrap_or(u32::MAX))),
+        confidence: draft.confidence,
+    }
+}
+
+/// The mentions inside a claim's content, in text order.
+fn spoken_of<'s>(scene: &Scene<'s>, draft: &Draft) -> Vec<&'s Mention> {
+    draft.content.iter().flat_map(|span| scene.mentions_in(*span)).collect()
+}
+
+/// The events inside a claim's content, one of each type.
+fn events(scene: &Scene<'_>, draft: &Draft) -> Vec<Event> {
+    let mut first: BTreeMap<&str, &Event> = BTreeMap::new();
+    for event in draft.content.iter().flat_map(|span| scene.events_in(*span)) {
+        let known = first.entry(&event.kind).or_insert(event);
+        // An event told as having happened says more than the same one denied or feared.
+        if event.modality < known.modality {
+            *known = event;
+        }
+    }
+    let mut events: Vec<Event> = first.into_values().cloned().collect();
+    events.sort_by_key(|event| event.span);
+    events
+}
+
+/// The places of a claim, without those that only say where a finer one lies ("Tendra, in the Kherson region").
+fn places(scene: &Scene<'_>, mentions: &[&Mention]) -> Vec<MentionId> {
+    let places: Vec<(&Mention, Option<Precision>)> = mentions
+        .iter()
+        .filter_map(|mention| match &mention.names {
+            Names::Place(place) => Some((*mention, place.precision)),
+            _ => None,
+        })
+        .collect();
+    let mut kept = Vec::new();
+    for (at, (mention, precision)) in places.iter().enumerate() {
+        let locates = at > 0 && {
+            let (before, finer) = places[at - 1];
+            let between = scene.words(Span { start: before.span.end, end: mention.span.start });
+            finer < *precision && between.split_whitespace().count() <= 3
+        };
+        // "Ukraine's Donbas region": the possessor only says whose.
+        let possesses = places.get(at + 1).is_some_and(|(next, finer)| {
+            let between = scene.words(Span { start: mention.span.end, end: next.span.start });
+            matches!(between.trim(), "'s" | "’s") && finer < precision
+        });
+        if !locates && !possesses {
+            kept.push(mention.id);
+        }
+    }
+    kept
 }

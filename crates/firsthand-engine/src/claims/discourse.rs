@@ -1,0 +1,298 @@
+//! Who stands behind a statement when its own sentence does not say: the account it goes on telling.
+//!
+//! In: drafts with explicit chains. Out: chains carried over, marked as inherited.
+//!
+//! A report opens an account ("Astra reported that its journalists were contacted by the wife …") and goes on telling it
+//! without a cue, until it names another source, turns to another time or matter, or speaks for itself. What is carried:
+//! the rest of a chain whose origin was named before; the outlet that speaks with people who gave no name; the whole
+//! chain, for a hedge, a quotation or a sentence that goes on with the account's people.
+
+use std::collections::BTreeSet;
+
+use firsthand_schema::{
+    annotation::{Names, Naming},
+    claim::{Hop, SourceKind, Voice},
+    document::BlockKind,
+    ids::EntityId,
+};
+
+use super::{
+    draft::{Draft, Scene, Taken},
+    sources,
+};
+
+/// Carries chains over. Drafts are in text order.
+pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    let credited = credited_source(scene);
+    let mut account: Option<Account> = None;
+    let mut known: Vec<Vec<Hop>> = Vec::new();
+    for draft in drafts.iter_mut() {
+        let sentence = scene.sentence(draft.start());
+        if draft.parent.is_some() && draft.chain.is_empty() {
+            continue;
+        }
+        if draft.chain.is_empty() {
+            if let Some(open) = &mut account
+                && goes_on(scene, open, draft, sentence)
+            {
+                draft.chain.clone_from(&open.chain);
+                draft.inherited = true;
+                open.people.extend(people(scene, draft));
+                open.last = sentence;
+            }
+            continue;
+        }
+        complete(draft, &known, account.as_ref(), credited.as_ref());
+        known.push(draft.chain.clone());
+        let mut people = people(scene, draft);
+        people.extend(draft.chain.iter().filter_map(|hop| hop.entity));
+        account = Some(Account { chain: draft.chain.clone(), people, last: sentence });
+    }
+    lead(scene, drafts);
+}
+
+/// How many claims back a source is looked for. Reports seldom hold more; live pages do, and forget as readers do.
+const MEMORY: usize = 200;
+
+/// An account being told.
+struct Account {
+    chain: Vec<Hop>,
+    people: BTreeSet<EntityId>,
+    last: usize,
+}
+
+/// Adds to an explicit chain what was said before: how the same origin came to be heard.
+fn complete(draft: &mut Draft, known: &[Vec<Hop>], account: Option<&Account>, credited: Option<&Hop>) {
+    let Some(first) = draft.chain.first().cloned() else { return };
+    if matches!(first.kind, SourceKind::Outlet) {
+        return;
+    }
+    // The same source was heard through somebody before.
+    let before = known.iter().rev().take(MEMORY).find_map(|chain| {
+        let at = chain.iter().position(|hop| sources::same(hop, &first))?;
+        (at > 0).then(|| chain[..at].to_vec())
+    });
+    let shy = matches!(first.naming, Naming::Anonymous | Naming::Partial | Naming::Pseudonym)
+        && first.kind == SourceKind::Person;
+    let prefix = before.or_else(|| {
+        // People without a full name do not speak to the public: the outlet that they spoke to is the one of the
+        // account being told, or the one the report is credited to.
+        if !shy {
+            return None;
+        }
+        account
+            .and_then(|open| open.chain.first())
+            .filter(|hop| hop.kind == SourceKind::Outlet)
+            .map(|hop| vec![hop.clone()])
+    });
+    let person =
+        matches!(first.kind, SourceKind::Person | SourceKind::MediaObject) && first.naming != Naming::Named;
+    let prefix = prefix.or_else(|| credited.filter(|_| person).map(|hop| vec![hop.clone()]));
+    if let Some(prefix) = prefix {
+        draft.chain.splice(0..0, prefix);
+        draft.inherited = true;
+    }
+}
+
+/// "Source: Harbour Times" near the head of a report: the outlet that it was taken from.
+fn credited_source(scene: &Scene<'_>) -> Option<Hop> {
+    let sentences = &scene.reading.sentences;
+    sentences.iter().take(CREDIT_REACH).find_map(|sentence| {
+        let tokens = sentence.tokens.clone();
+        let label = scene.reading.lower(tokens.start);
+        if !matches!(label, "source" | "via") || tokens.len() > 8 {
+            return None;
+        }
+        let name = scene
+            .mentions_in(sentence.span)
+            .find(|mention| matches!(mention.names, Names::Outlet(_) | Names::Organisation(_)));
+        if let Some(mention) = name {
+            return Some(sources::named_hop(scene, mention, SourceKind::Outlet));
+        }
+        // An outlet no table knows is still named behind the colon.
+        let rest = tokens.start + 2..tokens.end;
+        (scene.reading.lower(tokens.start + 1) == ":" && !rest.is_empty()).then(|| {
+            let span = scene.reading.span_of(rest);
+            Hop {
+                name: scene.words(span).to_owned(),
+                kind: SourceKind::Outlet,
+                naming: Naming::Named,
+                role: None,
+                span: Some(span),
+                entity: None,
+            }
+        })
+    })
+}
+
+/// A credit line stands near the head.
+const CREDIT_REACH: usize = 12;
+
+fn people(scene: &Scene<'_>, draft: &Draft) -> BTreeSet<EntityId> {
+    draft
+        .content
+        .iter()
+        .flat_map(|span| scene.mentions_in(*span))
+        .filter(|mention| matches!(mention.names, Names::Person(_) | Names::Unit(_)))
+        .filter_map(|mention| mention.entity)
+        .collect()
+}
+
+/// Whether a statement without a source of its own goes on with the account.
+fn goes_on(scene: &Scene<'_>, account: &Account, draft: &Draft, sentence: usize) -> bool {
+    if sentence < account.last || sentence - account.last > SILENCE_MAX {
+        return false;
+    }
+    if draft.taken == Taken::Quotation {
+        return true;
+    }
+    if frame_breaks(scene, sentence) {
+        return false;
+    }
+    let shared = people(scene, draft).iter().any(|person| account.people.contains(person));
+    let same_paragraph = scene.paragraph(sentence) == scene.paragraph(account.last);
+    let refers = refers_back(scene, sentence);
+    match draft.taken {
+        Taken::Hedge => shared || refers || same_paragraph,
+        Taken::Own => shared || (refers && same_paragraph),
+        _ => false,
+    }
+}
+
+/// How many sentences an account may be silent before it is over.
+const SILENCE_MAX: usize = 4;
+
+/// Words that open another matter: a new time frame, a comparison, the outlet stepping back.
+fn frame_breaks(scene: &Scene<'_>, sentence: usize) -> bool {
+    let tokens = scene.reading.sentences[sentence].tokens.clone();
+    let mut at = tokens.start;
+    if matches!(scene.reading.lower(at), "and" | "but") {
+        at += 1;
+    }
+    let (first, second) = (scene.reading.lower(at), scene.reading.lower(at + 1));
+    matches!(
+        first,
+        "meanwhile"
+            | "separately"
+            | "however"
+            | "elsewhere"
+            | "since"
+            | "earlier"
+            | "previously"
+            | "historically"
+            | "overall"
+    ) || (first == "it" && matches!(second, "is" | "was") && scene.reading.lower(at + 2) == "not")
+        || (first == "last" && matches!(second, "month" | "year" | "week"))
+        || (first == "in"
+            && (scene
+                .reading
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| token.kind == crate::reading::tokens::TokenKind::Number)
+                || is_month(second)))
+        || (first == "this" && matches!(second, "has" | "is" | "was" | "comes"))
+        || (first == "the" && matches!(second, "news" | "incident" | "report" | "reports" | "exact"))
+}
+
+fn is_month(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
+}
+
+/// Whether a sentence opens with a word that points back: "He", "They", "The men", "Then", "After that".
+fn refers_back(scene: &Scene<'_>, sentence: usize) -> bool {
+    let at = scene.reading.sentences[sentence].tokens.start;
+    matches!(
+        scene.reading.lower(at),
+        "he" | "she"
+            | "they"
+            | "it"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "then"
+            | "these"
+            | "those"
+            | "some"
+            | "all"
+            | "both"
+            | "one"
+            | "another"
+            | "most"
+            | "many"
+            | "instead"
+            | "afterwards"
+            | "there"
+    ) || (scene.reading.lower(at) == "the"
+        && scene.reading.tokens.get(at + 1).is_some_and(|next| !next.is_capital()))
+        || (matches!(scene.reading.lower(at), "after" | "when" | "in" | "for" | "at")
+            && matches!(scene.reading.lower(at + 1), "that" | "this" | "addition" | "it" | "example"))
+}
+
+/// A headline or lead hands on in general words what the body tells by name: "an official has claimed" is the spokesman
+/// of the next sentence. The lead takes the chain of the first later claim that tells of the same events.
+fn lead(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    let Some(first_body) = scene.reading.sentences.iter().position(|sentence| {
+        scene.reading.document.block_at(sentence.span) == BlockKind::Body
+            && scene.word_count(sentence.span) > 5
+    }) else {
+        return;
+    };
+    for at in 0..drafts.len() {
+        if scene.sentence(drafts[at].start()) > first_body {
+            break;
+        }
+        let open = match drafts[at].chain.as_slice() {
+            [] => drafts[at].voice == Voice::Hedged,
+            [only] => {
+                only.kind == SourceKind::Official
+                    && (only.naming == Naming::Anonymous || is_place_name(scene, only))
+            }
+            _ => false,
+        };
+        if !open {
+            continue;
+        }
+        let events: BTreeSet<&str> = events(scene, &drafts[at]);
+        let later = drafts[at + 1..].iter().take(LEAD_REACH).find(|later| {
+            let Some(origin) = later.chain.last() else { return false };
+            let fits = drafts[at].chain.last().is_none_or(|hop| hop.kind == origin.kind);
+            fits && (self::events(scene, later).intersection(&events).next().is_some()
+                || drafts[at].chain.is_empty())
+                && origin.naming != Naming::Anonymous
+        });
+        if let Some(chain) = later.map(|later| later.chain.clone()) {
+            drafts[at].chain = chain;
+            drafts[at].inherited = true;
+        }
+    }
+}
+
+/// A lead's own body comes within the first few claims.
+const LEAD_REACH: usize = 4;
+
+fn events<'s>(scene: &Scene<'s>, draft: &Draft) -> BTreeSet<&'s str> {
+    draft.content.iter().flat_map(|span| scene.events_in(*span)).map(|event| event.kind.as_str()).collect()
+}
+
+fn is_place_name(scene: &Scene<'_>, hop: &Hop) -> bool {
+    hop.span.is_some_and(|span| {
+        scene
+            .mentions_in(span)
+            .any(|mention| matches!(mention.names, Names::Place(_)) && mention.span == span)
+    })
+}

@@ -1,0 +1,210 @@
+//! A claim while it is being drawn up, and what the steps share about the document.
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::{
+    annotation::{Annotations, Event, Mention, Names},
+    attribution::CueClass,
+    claim::{Hop, Polarity, Voice},
+    document::BlockKind,
+    ids::{AttributionId, EntityId},
+    span::Span,
+};
+
+use crate::{language::LanguageData, reading::Reading};
+
+/// What a draft was taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// An attribution: somebody is said to say it.
+    Attribution,
+    /// An attribution inside another's content.
+    Nested,
+    /// A hedge with no source ("reportedly").
+    Hedge,
+    /// A quotation that no cue governs in its own sentence.
+    Quotation,
+    /// The outlet's own words.
+    Own,
+}
+
+/// A claim in the making. Spans are byte offsets into the document's text.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) taken: Taken,
+    pub(crate) attribution: Option<AttributionId>,
+    pub(crate) class: Option<CueClass>,
+    pub(crate) content: Vec<Span>,
+    pub(crate) cue: Vec<Span>,
+    pub(crate) source: Vec<Span>,
+    pub(crate) hedges: Vec<Span>,
+    /// Place in the list of drafts of the claim that holds this one.
+    pub(crate) parent: Option<usize>,
+    /// Whether the words only lead to an inner claim: its chain is needed, it is no claim itself.
+    pub(crate) leads_only: bool,
+    pub(crate) chain: Vec<Hop>,
+    pub(crate) inherited: bool,
+    pub(crate) voice: Voice,
+    pub(crate) polarity: Polarity,
+    pub(crate) confidence: f32,
+}
+
+impl Draft {
+    pub(crate) fn new(taken: Taken, content: Vec<Span>) -> Self {
+        Self {
+            taken,
+            attribution: None,
+            class: None,
+            content,
+            cue: Vec::new(),
+            source: Vec::new(),
+            hedges: Vec::new(),
+            parent: None,
+            leads_only: false,
+            chain: Vec::new(),
+            inherited: false,
+            voice: Voice::Own,
+            polarity: Polarity::Asserted,
+            confidence: OWN_CONFIDENCE,
+        }
+    }
+
+    /// Where the claim begins, cue and source included.
+    pub(crate) fn start(&self) -> u32 {
+        self.content.first().map_or(0, |span| span.start)
+    }
+
+    /// Bytes of content.
+    pub(crate) fn len(&self) -> usize {
+        self.content.iter().map(Span::len).sum()
+    }
+}
+
+/// Sureness of a claim that no learned score stands behind: own-voice sentences and hedges are found by plain rules, and
+/// on the two gold ledgers about half of the own-voice ones are claims in a person's eyes.
+const OWN_CONFIDENCE: f32 = 0.5;
+
+/// The document as the ledger sees it.
+pub(crate) struct Scene<'s> {
+    pub(crate) reading: &'s Reading<'s>,
+    pub(crate) found: &'s Annotations,
+    pub(crate) data: &'s LanguageData,
+    /// For each sentence, the one that opens its paragraph.
+    paragraphs: Vec<usize>,
+    /// For each entity that has one, its name.
+    names: BTreeMap<EntityId, &'s str>,
+}
+
+impl<'s> Scene<'s> {
+    pub(crate) fn new(reading: &'s Reading<'s>, found: &'s Annotations, data: &'s LanguageData) -> Self {
+        let paragraphs = (0..)
+            .zip(&reading.sentences)
+            .scan(0, |opened, (number, sentence)| {
+                if sentence.opens_paragraph {
+                    *opened = number;
+                }
+                Some(*opened)
+            })
+            .collect();
+        let mut names = BTreeMap::new();
+        for mention in &found.mentions {
+            let name = match &mention.names {
+                Names::Person(person) => person.name.as_deref(),
+                Names::Organisation(organisation) => organisation.name.as_deref(),
+                Names::Outlet(outlet) => outlet.name.as_deref(),
+                _ => None,
+            };
+            if let (Some(entity), Some(name)) = (mention.entity, name) {
+                names.entry(entity).or_insert(name);
+            }
+        }
+        Self { reading, found, data, paragraphs, names }
+    }
+
+    /// The words of a span.
+    pub(crate) fn words(&self, span: Span) -> &'s str {
+        span.of(self.reading.text)
+    }
+
+    /// Whether claims are taken from where the span starts.
+    pub(crate) fn is_body(&self, span: Span) -> bool {
+        self.reading.document.block_at(span) == BlockKind::Body
+    }
+
+    /// Mentions that lie wholly inside a span, in text order.
+    pub(crate) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &'s Mention> + use<'s> {
+        let mentions = &self.found.mentions;
+        let first = mentions.partition_point(|mention| mention.span.start < span.start);
+        mentions[first..]
+            .iter()
+            .take_while(move |mention| mention.span.start < span.end)
+            .filter(move |mention| mention.span.end <= span.end)
+    }
+
+    /// The sentence that holds byte `at`, by number.
+    pub(crate) fn sentence(&self, at: u32) -> usize {
+        self.reading.sentence_at(at)
+    }
+
+    /// Event triggers that lie wholly inside a span, in text order.
+    pub(crate) fn events_in(&self, span: Span) -> impl Iterator<Item = &'s Event> + use<'s> {
+        let events = &self.found.events;
+        let first = events.partition_point(|event| event.span.start < span.start);
+        events[first..]
+            .iter()
+            .take_while(move |event| event.span.start < span.end)
+            .filter(move |event| event.span.end <= span.end)
+    }
+
+    /// Which paragraph a sentence lies in: the number of the sentence that opens it.
+    pub(crate) fn paragraph(&self, sentence: usize) -> usize {
+        self.paragraphs.get(sentence).copied().unwrap_or(0)
+    }
+
+    /// The fullest name of an entity in this document.
+    pub(crate) fn entity_name(&self, entity: EntityId) -> Option<&'s str> {
+        self.names.get(&entity).copied()
+    }
+
+    /// How many words (tokens that are not marks) a span holds.
+    pub(crate) fn word_count(&self, span: Span) -> usize {
+        use crate::reading::tokens::TokenKind;
+        self.reading.tokens_in(span).filter(|&at| self.reading.tokens[at].kind != TokenKind::Mark).count()
+    }
+}
+
+/// Stretches of text that claims were already taken from.
+///
+/// Spans are kept as a set of intervals by start, so that asking and adding cost a logarithm each, however long the
+/// document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Covered {
+    ends: BTreeMap<u32, u32>,
+}
+
+impl Covered {
+    /// Adds a span; those it touches become one with it.
+    pub(crate) fn add(&mut self, span: Span) {
+        let mut merged = span;
+        while let Some((&start, &end)) = self.ends.range(..merged.end).next_back() {
+            if end <= merged.start {
+                break;
+            }
+            self.ends.remove(&start);
+            merged = merged.cover(&Span { start, end });
+        }
+        if !merged.is_empty() {
+            self.ends.insert(merged.start, merged.end);
+        }
+    }
+
+    /// Adds all the spans of a draft.
+    pub(crate) fn add_draft(&mut self, draft: &Draft) {
+        draft.content.iter().chain(&draft.cue).chain(&draft.source).for_each(|span| self.add(*span));
+    }
+
+    /// Whether any of it shares a byte with `span`.
+    pub(crate) fn touches(&self, span: Span) -> bool {
+        self.ends.range(..span.end).next_back().is_some_and(|(_, &end)| end > span.start)
+    }
+}

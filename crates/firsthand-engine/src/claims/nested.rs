@@ -1,0 +1,193 @@
+//! Somebody quoted by somebody quoted: attributions inside the content of another.
+//!
+//! In: drafts taken from attributions. Out: the same, and one more for every speech act inside their content; an outer
+//! claim that only leads to an inner one keeps the words before it.
+//! `The Herald said the wife told it that her husband was held.` → Herald ← the wife: `her husband was held`
+//!
+//! Corpora mark only the outermost relation, so nothing can be learned here: this is a rule. A cue verb with a subject
+//! before it and a clause after it, by part of speech; a passive ("was told by the commander that") with its agent.
+//! Known to fail: a subject far from its verb; a clause without "that" whose subject has no determiner.
+
+use firsthand_schema::{attribution::CueClass, span::Span};
+
+use super::{
+    draft::{Draft, Scene, Taken},
+    statements, voice,
+};
+use crate::{linear::hash, reading::tags::Tag};
+
+/// Adds the speech acts inside the drafts' contents.
+pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+    let outer = drafts.len();
+    for which in 0..outer {
+        let Some(found) = drafts[which].content.iter().find_map(|span| inside(scene, *span)) else {
+            continue;
+        };
+        let mut draft = Draft::new(Taken::Nested, vec![found.content]);
+        draft.parent = Some(which);
+        draft.class = Some(CueClass::Assertion);
+        draft.cue = vec![found.cue];
+        draft.source = found.source.into_iter().collect();
+        draft.confidence = drafts[which].confidence * NESTED_CONFIDENCE;
+        draft.voice = voice::attributed(scene, &draft.content);
+        draft.polarity = voice::polarity(scene, &draft);
+        lead_in(scene, &mut drafts[which], &found);
+        drafts.push(draft);
+    }
+}
+
+/// A rule finds about this share of its nested claims rightly on the gold ledgers.
+const NESTED_CONFIDENCE: f32 = 0.7;
+
+/// A speech act found inside a content.
+struct Inside {
+    source: Option<Span>,
+    cue: Span,
+    content: Span,
+    /// Where the words that name the inner source begin.
+    start: u32,
+}
+
+/// An inner statement shorter than this is not worth a claim of its own.
+const INNER_WORDS_MIN: usize = 4;
+
+fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
+    let tokens = scene.reading.tokens_in(content);
+    for verb in tokens.start + 1..tokens.end.saturating_sub(INNER_WORDS_MIN) {
+        if !is_speech(scene, verb) {
+            continue;
+        }
+        let sentence =
+            scene.reading.sentences[scene.sentence(scene.reading.tokens[verb].span.start)].tokens.clone();
+        let end = sentence.end.min(tokens.end);
+        let Some(from) = clause_after(scene, verb, end) else { continue };
+        let inner = scene.reading.span_of(from.clause..trimmed_end(scene, from.clause, end));
+        if scene.word_count(inner) < INNER_WORDS_MIN {
+            continue;
+        }
+        let first = sentence.start.max(tokens.start);
+        let (source, start) = match from.agent {
+            Some(agent) => (Some(scene.reading.span_of(agent)), verb),
+            None if is_passive(scene, verb) => (None, verb),
+            None => {
+                let Some(subject) = subject_before(scene, first, verb) else { continue };
+                let start = subject.start;
+                (Some(scene.reading.span_of(subject)), start)
+            }
+        };
+        let cue = scene.reading.span_of(verb..verb + 1);
+        return Some(Inside { source, cue, content: inner, start: scene.reading.tokens[start].span.start });
+    }
+    None
+}
+
+fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
+    let tag = scene.reading.tag(at);
+    if !matches!(tag, Tag::Past | Tag::Participle | Tag::Present | Tag::Gerund) {
+        return false;
+    }
+    let known = scene.data.cue_words.known(hash(scene.reading.lower(at).as_bytes()));
+    known.is_some_and(|known| known.verb == Some(CueClass::Assertion))
+}
+
+/// Where the clause after a verb of speech begins, and who spoke if the verb is passive.
+struct After {
+    clause: usize,
+    agent: Option<std::ops::Range<usize>>,
+}
+
+/// How many words of hearer, day or place may stand between a verb and its "that".
+const BEFORE_THAT_MAX: usize = 8;
+
+fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
+    let by = (scene.reading.lower(verb + 1) == "by").then_some(verb + 2);
+    let that = (verb + 1..end.min(verb + 1 + BEFORE_THAT_MAX))
+        .find(|&at| scene.reading.lower(at) == "that" && scene.reading.tag(at) == Tag::Subordinator);
+    let stop = (verb + 1..end.min(verb + 1 + BEFORE_THAT_MAX))
+        .find(|&at| matches!(scene.reading.lower(at), "," | ";" | "and" | "but"));
+    match that {
+        Some(that) if stop.is_none_or(|stop| that < stop) => Some(After {
+            clause: that + 1,
+            agent: by.filter(|_| is_passive(scene, verb)).map(|from| from..that),
+        }),
+        // "said they ran": a pronoun or a determined noun, and a finite verb soon after it.
+        _ => {
+            let first = verb + 1;
+            let subject = matches!(
+                scene.reading.lower(first),
+                "he" | "she" | "they" | "it" | "his" | "her" | "their" | "we" | "i" | "the" | "there"
+            );
+            let finite = (first + 1..end.min(first + 6))
+                .any(|at| matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary));
+            (subject && finite).then_some(After { clause: first, agent: None })
+        }
+    }
+}
+
+fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.reading.tag(verb) == Tag::Participle
+        && (verb.saturating_sub(3)..verb).any(|at| {
+            matches!(scene.reading.lower(at), "was" | "were" | "been" | "is" | "are" | "'re" | "being")
+        })
+        && !(verb.saturating_sub(2)..verb).any(|at| matches!(scene.reading.lower(at), "has" | "have" | "had"))
+}
+
+/// The noun phrase before a verb of speech: "My husband said" → "My husband"; "the wife, who said" → "the wife".
+fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Option<std::ops::Range<usize>> {
+    let mut end = verb;
+    while end > first && matches!(scene.reading.tag(end - 1), Tag::Adverb | Tag::Auxiliary | Tag::Particle) {
+        end -= 1;
+    }
+    if end > first && matches!(scene.reading.lower(end - 1), "who" | "which") {
+        return Some(end - 1..end);
+    }
+    let mut start = end;
+    while start > first && is_nominal(scene, start - 1) {
+        start -= 1;
+    }
+    // A phrase that is only a preposition's object ("of the war said") is still closed by its own noun.
+    while start < end && matches!(scene.reading.tag(start), Tag::Adposition | Tag::Particle) {
+        start += 1;
+    }
+    let named =
+        (start..end).any(|at| scene.reading.tag(at).is_nominal() || scene.reading.tag(at) == Tag::Pronoun);
+    named.then_some(start..end)
+}
+
+fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(
+        scene.reading.tag(at),
+        Tag::Noun
+            | Tag::NounPlural
+            | Tag::Name
+            | Tag::Adjective
+            | Tag::Determiner
+            | Tag::Pronoun
+            | Tag::Number
+    ) || scene.reading.lower(at) == "'s"
+        || (scene.reading.lower(at) == "of" && scene.reading.tag(at.saturating_sub(1)).is_nominal())
+}
+
+fn trimmed_end(scene: &Scene<'_>, start: usize, mut end: usize) -> usize {
+    while end > start && matches!(scene.reading.lower(end - 1), "." | "," | ";") {
+        end -= 1;
+    }
+    end
+}
+
+/// An outer content that is mostly the inner one keeps the words before it, so that no words are claimed twice over; and
+/// nothing of it is left where those words only name the inner source.
+fn lead_in(scene: &Scene<'_>, outer: &mut Draft, found: &Inside) {
+    let Some(which) = outer.content.iter().position(|span| span.contains(&found.content)) else { return };
+    let whole = outer.content[which];
+    if scene.word_count(found.content) * 2 < scene.word_count(whole) {
+        return;
+    }
+    let before = Span { start: whole.start, end: found.start };
+    let kept = statements::without_edge(scene, before);
+    if scene.word_count(kept) >= INNER_WORDS_MIN {
+        outer.content[which] = kept;
+    } else {
+        outer.leads_only = true;
+    }
+}

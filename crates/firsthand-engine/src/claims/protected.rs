@@ -1,0 +1,121 @@
+//! Whom a report shields, and whom the program shields though the report does not.
+//!
+//! In: mentions, claims, the phrases of `data/lexicon/anonymity.toml`. Out: entities with the reason, each once, the
+//! strongest reason first. Officials acting as such are not protected.
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::{
+    annotation::{Mention, Names, Naming, Person},
+    claim::{Claim, Protected, SourceKind, Why},
+    ids::EntityId,
+    span::Span,
+};
+
+use super::draft::Scene;
+
+/// Event types that put those who take part in them at risk.
+const RISKY: [&str; 8] = [
+    "refusal",
+    "desertion",
+    "surrender",
+    "mutiny",
+    "detention",
+    "coerced-return",
+    "ill-treatment",
+    "sabotage",
+];
+
+/// The protected entities of a document, by entity.
+pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
+    let mut why: BTreeMap<EntityId, Why> = BTreeMap::new();
+    let mut shield = |entity: EntityId, reason: Why| {
+        why.entry(entity).and_modify(|known| *known = (*known).min(reason)).or_insert(reason);
+    };
+    for sentence in &scene.reading.sentences {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let reason = if scene.data.ledger.pseudonym.at(scene.reading, at, sentence.tokens.end).is_some() {
+                Why::Pseudonym
+            } else if scene.data.ledger.anonymous.at(scene.reading, at, sentence.tokens.end).is_some() {
+                Why::Anonymous
+            } else {
+                at += 1;
+                continue;
+            };
+            if let Some(entity) = spoken_of(scene, sentence.span, scene.reading.tokens[at].span) {
+                shield(entity, reason);
+            }
+            at += 1;
+        }
+    }
+    for mention in &scene.found.mentions {
+        let (Names::Person(person), Some(entity)) = (&mention.names, mention.entity) else { continue };
+        if is_official(scene, person) {
+            continue;
+        }
+        match person.naming {
+            Some(Naming::Pseudonym) => shield(entity, Why::Pseudonym),
+            Some(Naming::Partial) => shield(entity, Why::PartialName),
+            _ => {}
+        }
+        if person.relation.is_some()
+            || person
+                .role
+                .as_deref()
+                .is_some_and(|role| has(role, |word| scene.data.ledger.kin.contains(word)))
+        {
+            shield(entity, Why::RelativeOfAtRisk);
+        } else if person.name.is_some()
+            && person
+                .role
+                .as_deref()
+                .is_some_and(|role| has(role, |word| scene.data.ledger.risk_roles.contains(word)))
+        {
+            shield(entity, Why::AtRiskRole);
+        }
+    }
+    for claim in claims {
+        for hop in &claim.chain {
+            let Some(entity) = hop.entity else { continue };
+            if hop.kind == SourceKind::Person && matches!(hop.naming, Naming::Anonymous) {
+                shield(entity, Why::Anonymous);
+            }
+        }
+        if claim.events.iter().any(|event| RISKY.contains(&event.kind.as_str())) {
+            for mention in claim.persons.iter().filter_map(|id| scene.found.mentions.get(id.0 as usize)) {
+                if let (Names::Person(person), Some(entity)) = (&mention.names, mention.entity)
+                    && person.name.is_some()
+                    && !is_official(scene, person)
+                {
+                    shield(entity, Why::AtRiskRole);
+                }
+            }
+        }
+    }
+    why.into_iter().map(|(entity, why)| Protected { entity, why }).collect()
+}
+
+/// The person a phrase like "his name has been changed" speaks of: the nearest person before it in the sentence, else
+/// the nearest after it, else the last one of the sentence before.
+fn spoken_of(scene: &Scene<'_>, sentence: Span, phrase: Span) -> Option<EntityId> {
+    let person = |mention: &&Mention| matches!(mention.names, Names::Person(_)) && mention.entity.is_some();
+    let before = scene.mentions_in(Span { start: sentence.start, end: phrase.start }).filter(person).last();
+    let after = || scene.mentions_in(Span { start: phrase.start, end: sentence.end }).find(person);
+    let earlier = || {
+        let number = scene.sentence(sentence.start).checked_sub(1)?;
+        scene.mentions_in(scene.reading.sentences[number].span).filter(person).last()
+    };
+    before.or_else(after).or_else(earlier).and_then(|mention| mention.entity)
+}
+
+fn is_official(scene: &Scene<'_>, person: &Person) -> bool {
+    person.role.as_deref().is_some_and(|role| {
+        has(role, |word| scene.data.ledger.head(word).is_some_and(|head| head.kind == SourceKind::Official))
+            && !has(role, |word| scene.data.ledger.kin.contains(word))
+    })
+}
+
+fn has(text: &str, holds: impl Fn(&str) -> bool) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| holds(&word.to_lowercase()))
+}

@@ -1,0 +1,532 @@
+//! Who a source is: from the words that name it to a hop of the chain.
+//!
+//! In: the spans of a source. Out: its hop: name or description (never a pronoun), kind, naming, role.
+//! `Oleh Marchenko, the spokesman for the Black Sea Fleet,` → Oleh Marchenko, official, named
+
+use firsthand_schema::{
+    annotation::{Mention, Names, Naming},
+    claim::{Hop, SourceKind},
+    span::Span,
+};
+
+use super::draft::Scene;
+use crate::reading::tokens::TokenKind;
+
+/// What the ledger remembers of the sources met so far, for "he", "they" and "the spokesman".
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    seen: Vec<Seen>,
+}
+
+#[derive(Clone, Debug)]
+struct Seen {
+    hop: Hop,
+    many: bool,
+    head: String,
+}
+
+impl Memory {
+    /// Remembers a hop as the latest.
+    pub(crate) fn remember(&mut self, scene: &Scene<'_>, hop: &Hop) {
+        let head = hop.span.map(|span| head_noun(scene, span)).unwrap_or_default();
+        let many =
+            hop.naming == Naming::Collective || scene.data.ledger.head(&head).is_some_and(|head| head.many);
+        self.seen.push(Seen { hop: hop.clone(), many, head });
+    }
+
+    fn latest(&self, fits: impl Fn(&Seen) -> bool) -> Option<Hop> {
+        self.seen.iter().rev().take(REMEMBERED).find(|seen| fits(seen)).map(|seen| seen.hop.clone())
+    }
+}
+
+/// How many sources back a pronoun may point: readers forget, and live pages go on for ever.
+const REMEMBERED: usize = 100;
+
+/// What kind of pronoun a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pronoun {
+    One,
+    Many,
+    Thing,
+    Relative,
+    Speaker,
+}
+
+fn pronoun(word: &str) -> Option<Pronoun> {
+    Some(match word {
+        "he" | "she" | "him" | "her" | "his" | "hers" | "himself" | "herself" => Pronoun::One,
+        "they" | "them" | "their" | "theirs" | "themselves" | "both" | "these" | "those" => Pronoun::Many,
+        "it" | "its" | "itself" => Pronoun::Thing,
+        "who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
+        "i" | "we" | "me" | "us" | "my" | "our" => Pronoun::Speaker,
+        _ => return None,
+    })
+}
+
+/// The hop that a source's spans name. None for the outlet speaking of itself, and for a pronoun that nothing explains.
+pub(crate) fn hop(scene: &Scene<'_>, source: &[Span], memory: &Memory) -> Option<Hop> {
+    let span = source.first()?.trimmed(scene.reading.text);
+    let tokens = scene.reading.tokens_in(span);
+    let first = tokens.clone().find(|&at| scene.reading.tokens[at].kind != TokenKind::Mark)?;
+    if let Some(kind) = pronoun(scene.reading.lower(first))
+        && (tokens.len() <= 2 || kind == Pronoun::Relative)
+    {
+        return resolve(scene, kind, first, memory);
+    }
+    described(scene, span, memory)
+}
+
+fn resolve(scene: &Scene<'_>, kind: Pronoun, at: usize, memory: &Memory) -> Option<Hop> {
+    match kind {
+        Pronoun::Speaker => None,
+        Pronoun::Relative => {
+            // "Evgeny, a soldier who said": the nearest noun phrase before the pronoun.
+            let sentence = &scene.reading.sentences[scene.sentence(scene.reading.tokens[at].span.start)];
+            let before = scene.reading.span_of(sentence.tokens.start..at);
+            described(scene, phrase_before(scene, before), memory)
+        }
+        Pronoun::One => memory.latest(|seen| {
+            !seen.many
+                && matches!(seen.hop.kind, SourceKind::Person | SourceKind::Official)
+                && is_person(&seen.hop)
+        }),
+        Pronoun::Many => memory
+            .latest(|seen| seen.many)
+            .or_else(|| memory.latest(|seen| seen.hop.kind != SourceKind::MediaObject)),
+        Pronoun::Thing => {
+            memory.latest(|seen| !is_person(&seen.hop) && seen.hop.kind != SourceKind::MediaObject)
+        }
+    }
+}
+
+/// A body speaks as "it", a person as "he": told apart by the shape of what named them.
+fn is_person(hop: &Hop) -> bool {
+    match hop.kind {
+        SourceKind::Person => true,
+        SourceKind::Official => hop.naming != Naming::Collective && hop.role.as_deref() != Some(BODY),
+        _ => false,
+    }
+}
+
+/// The role that marks an office rather than a person.
+const BODY: &str = "body";
+
+/// The noun phrase that ends a span: from the last mark, verb-like gap or clause edge to the end.
+fn phrase_before(scene: &Scene<'_>, before: Span) -> Span {
+    let tokens = scene.reading.tokens_in(before);
+    let mut start = tokens.end;
+    let mut end = tokens.end;
+    // "troops, who said": the comma belongs to the clause.
+    while end > tokens.start && scene.reading.tokens[end - 1].kind == TokenKind::Mark {
+        end -= 1;
+        start = end;
+    }
+    // A description in commas after the name ("Evgeniya, the wife of a soldier, who said") still names Evgeniya.
+    let mut commas = 0;
+    while start > tokens.start && end - start < PHRASE_MAX {
+        let word = scene.reading.lower(start - 1);
+        if word == ","
+            && commas == 0
+            && scene.reading.tokens[start].case == crate::reading::tokens::Case::Lower
+        {
+            commas += 1;
+        } else if is_edge(word) {
+            break;
+        }
+        start -= 1;
+    }
+    scene.reading.span_of(start..end)
+}
+
+/// A noun phrase longer than this is not one.
+const PHRASE_MAX: usize = 14;
+
+fn is_edge(word: &str) -> bool {
+    matches!(
+        word,
+        "," | ";"
+            | ":"
+            | "."
+            | "("
+            | ")"
+            | "—"
+            | "–"
+            | "\""
+            | "“"
+            | "”"
+            | "and"
+            | "but"
+            | "that"
+            | "by"
+            | "from"
+            | "said"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "told"
+            | "with"
+            | "in"
+            | "on"
+            | "at"
+            | "as"
+            | "when"
+            | "while"
+            | "after"
+            | "went"
+            | "showed"
+            | "shows"
+    )
+}
+
+/// The lower-case noun that heads a source: the last word before the first comma, bracket, relative or preposition.
+pub(crate) fn head_noun(scene: &Scene<'_>, span: Span) -> String {
+    head_token(scene, span).map(|at| scene.reading.lower(at).to_owned()).unwrap_or_default()
+}
+
+fn head_token(scene: &Scene<'_>, span: Span) -> Option<usize> {
+    let mut head = None;
+    for at in scene.reading.tokens_in(span) {
+        let word = scene.reading.lower(at);
+        if scene.reading.tokens[at].kind == TokenKind::Mark {
+            if head.is_some() && !matches!(word, "\"" | "“" | "”" | "'" | "’" | "‘" | "&" | "-") {
+                break;
+            }
+            continue;
+        }
+        if matches!(word, "'s" | "'") {
+            continue;
+        }
+        if head.is_some() && is_preposition(word) {
+            break;
+        }
+        head = Some(at);
+    }
+    head
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for"
+            | "in"
+            | "at"
+            | "from"
+            | "with"
+            | "who"
+            | "whom"
+            | "which"
+            | "that"
+            | "on"
+            | "by"
+            | "to"
+            | "and"
+            | "or"
+            | "as"
+            | "against"
+            | "about"
+            | "near"
+            | "under"
+            | "over"
+            | "whose"
+            | "where"
+            | "during"
+            | "including"
+            | "among"
+            | "between"
+            | "behind"
+            | "after"
+            | "before"
+            | "familiar"
+            | "close"
+            | "involved"
+            | "based"
+            | "serving"
+            | "fighting"
+            | "speaking"
+            | "quoted"
+            | "cited"
+    )
+}
+
+/// The hop of a source that is named or described.
+fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
+    let head_at = head_token(scene, span)?;
+    let head_word = scene.reading.lower(head_at);
+    let lexical = scene.data.ledger.head(head_word).filter(|_| {
+        scene.reading.tokens[head_at].case == crate::reading::tokens::Case::Lower
+            || !named_at(scene, span, head_at)
+    });
+    let mentions: Vec<&Mention> = scene.mentions_in(span).filter(|mention| is_speaker(mention)).collect();
+    // A named person in the phrase's own seat: at the head, or set beside it ("the chief of staff, Ivan Orlov").
+    if let Some(person) = mentions
+        .iter()
+        .find(|mention| person_name(mention).is_some() && in_seat(scene, span, head_at, mention))
+    {
+        return Some(person_hop(scene, span, person, head_word));
+    }
+    if let Some(outlet) = mentions.iter().find(|mention| {
+        matches!(mention.names, Names::Outlet(_)) && speaks_for(scene, span, head_at, mention, lexical)
+    }) {
+        return Some(named_hop(scene, outlet, SourceKind::Outlet));
+    }
+    let text = phrase(scene, span);
+    if let Some(head) = lexical {
+        if let Some(known) = same_again(scene, span, head_word, head, memory) {
+            return Some(known);
+        }
+        return Some(lexical_hop(scene, span, &text, head, &mentions));
+    }
+    if let Some(body) = mentions.iter().find(|mention| {
+        matches!(mention.names, Names::Organisation(_))
+            && mention.span.overlaps(&scene.reading.tokens[head_at].span)
+    }) {
+        let official = matches!(&body.names, Names::Organisation(organisation) if organisation.official);
+        let kind = if official { SourceKind::Official } else { SourceKind::Organisation };
+        return Some(named_hop(scene, body, kind));
+    }
+    if let Some(place) = scene.mentions_in(span).find(|mention| {
+        matches!(mention.names, Names::Place(_)) && mention.span.overlaps(&scene.reading.tokens[head_at].span)
+    }) {
+        // "Kyiv says", "Ukraine has said": a state speaks by its name or its capital's.
+        return Some(Hop {
+            name: scene.words(place.span).to_owned(),
+            kind: SourceKind::Official,
+            naming: Naming::Named,
+            role: Some(BODY.to_owned()),
+            span: Some(place.span),
+            entity: place.entity,
+        });
+    }
+    if let Some(person) = mentions.iter().find(|mention| matches!(mention.names, Names::Person(_))) {
+        return Some(person_hop(scene, span, person, head_word));
+    }
+    let named = scene.reading.tokens[head_at].is_capital();
+    Some(Hop {
+        name: text,
+        kind: if named { SourceKind::Organisation } else { SourceKind::Person },
+        naming: if named { Naming::Named } else { Naming::Anonymous },
+        role: None,
+        span: Some(span),
+        entity: None,
+    })
+}
+
+/// Whether a capitalised head is part of a person's name rather than a noun of the lists ("Major", "General Staff").
+fn named_at(scene: &Scene<'_>, span: Span, head: usize) -> bool {
+    let head = scene.reading.tokens[head].span;
+    scene.mentions_in(span).any(|mention| person_name(mention).is_some() && mention.span.contains(&head))
+}
+
+fn is_speaker(mention: &Mention) -> bool {
+    matches!(mention.names, Names::Person(_) | Names::Outlet(_) | Names::Organisation(_))
+}
+
+fn person_name(mention: &Mention) -> Option<&str> {
+    match &mention.names {
+        Names::Person(person) => person.name.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether a person's name stands where the phrase's own name stands, and not inside "the wife of …".
+fn in_seat(scene: &Scene<'_>, span: Span, head: usize, mention: &Mention) -> bool {
+    if mention.span.overlaps(&scene.reading.tokens[head].span) {
+        return true;
+    }
+    let tokens = scene.reading.tokens_in(span);
+    let name = scene.reading.tokens_in(mention.span);
+    if name.start < head {
+        // "Ivan Orlov's wife" is not Ivan Orlov.
+        return !matches!(scene.reading.lower(name.end), "'s" | "'") && scene.reading.lower(name.end) == ",";
+    }
+    // After the head: a comma just before the name sets it beside the head, unless a new "of" opens after that comma.
+    name.start > tokens.start && scene.reading.lower(name.start - 1) == ","
+}
+
+/// Whether an outlet named in the phrase is who speaks: the head itself, a noun for press, or "a report by", "X's story".
+fn speaks_for(
+    scene: &Scene<'_>,
+    span: Span,
+    head: usize,
+    mention: &Mention,
+    lexical: Option<super::words::Head>,
+) -> bool {
+    let _ = span;
+    if mention.span.overlaps(&scene.reading.tokens[head].span) {
+        return true;
+    }
+    matches!(lexical, Some(head) if head.kind == SourceKind::Outlet)
+        || matches!(
+            scene.reading.lower(head),
+            "article"
+                | "report"
+                | "story"
+                | "investigation"
+                | "estimate"
+                | "estimates"
+                | "interview"
+                | "dispatch"
+                | "correspondent"
+        )
+}
+
+fn person_hop(scene: &Scene<'_>, span: Span, mention: &Mention, head: &str) -> Hop {
+    let Names::Person(person) = &mention.names else { return named_hop(scene, mention, SourceKind::Person) };
+    let role = person.role.clone().or_else(|| person.relation.clone());
+    let office = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .take_while(|word| !is_preposition(word))
+            .any(|word| {
+                scene
+                    .data
+                    .ledger
+                    .head(&word.to_lowercase())
+                    .is_some_and(|head| head.kind == SourceKind::Official)
+            })
+    };
+    let around = scene.words(span).replace(scene.words(mention.span), " ");
+    let official = role.as_deref().is_some_and(office)
+        || scene.data.ledger.head(head).is_some_and(|head| head.kind == SourceKind::Official)
+        || office(&around);
+    let name = person
+        .name
+        .clone()
+        .or_else(|| mention.entity.and_then(|entity| scene.entity_name(entity)).map(str::to_owned));
+    Hop {
+        name: name.unwrap_or_else(|| scene.words(mention.span).to_owned()),
+        kind: if official { SourceKind::Official } else { SourceKind::Person },
+        naming: person.naming.unwrap_or(if person.name.is_some() {
+            Naming::Named
+        } else {
+            Naming::Anonymous
+        }),
+        role,
+        span: Some(mention.span),
+        entity: mention.entity,
+    }
+}
+
+/// A hop for a named body or outlet.
+pub(crate) fn named_hop(scene: &Scene<'_>, mention: &Mention, kind: SourceKind) -> Hop {
+    let name = mention
+        .entity
+        .and_then(|entity| scene.entity_name(entity))
+        .unwrap_or_else(|| scene.words(mention.span));
+    let role = (kind == SourceKind::Official).then(|| match &mention.names {
+        Names::Organisation(organisation) => organisation.party.clone().unwrap_or_else(|| BODY.to_owned()),
+        _ => BODY.to_owned(),
+    });
+    Hop {
+        name: name.to_owned(),
+        kind,
+        naming: Naming::Named,
+        role,
+        span: Some(mention.span),
+        entity: mention.entity,
+    }
+}
+
+/// "The spokesman", "the soldier": somebody met before under the same head noun, or the one official met so far.
+fn same_again(
+    scene: &Scene<'_>,
+    span: Span,
+    noun: &str,
+    head: super::words::Head,
+    memory: &Memory,
+) -> Option<Hop> {
+    let first = scene.reading.tokens_in(span).next()?;
+    if !matches!(scene.reading.lower(first), "the" | "his" | "her" | "this" | "these" | "that" | "those")
+        || scene.reading.tokens_in(span).len() > 4
+    {
+        return None;
+    }
+    memory
+        .latest(|seen| {
+            let role = seen.hop.role.as_deref().unwrap_or("").to_lowercase();
+            seen.head == noun || role.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == noun)
+        })
+        .filter(|hop| hop.kind == head.kind || hop.kind == SourceKind::Person)
+}
+
+fn lexical_hop(
+    scene: &Scene<'_>,
+    span: Span,
+    text: &str,
+    head: super::words::Head,
+    mentions: &[&Mention],
+) -> Hop {
+    let first = scene.reading.tokens_in(span).next();
+    let indefinite = first.is_some_and(|at| {
+        matches!(
+            scene.reading.lower(at),
+            "a" | "an"
+                | "one"
+                | "another"
+                | "some"
+                | "several"
+                | "two"
+                | "three"
+                | "many"
+                | "unnamed"
+                | "anonymous"
+        )
+    });
+    let body =
+        matches!(head.kind, SourceKind::Official | SourceKind::Organisation) && (head.many || !indefinite);
+    let naming = match (head.kind, head.many) {
+        (SourceKind::MediaObject, _) => Naming::Anonymous,
+        (SourceKind::Outlet, true) => Naming::Collective,
+        (SourceKind::Person, true) => Naming::Collective,
+        (SourceKind::Person, false) => Naming::Anonymous,
+        _ if indefinite => Naming::Anonymous,
+        _ => Naming::Named,
+    };
+    let mention = mentions.iter().find(|mention| mention.span.overlaps(&span));
+    let role = match (head.kind, head.many, body) {
+        (SourceKind::Official, true, _) => Some(BODY.to_owned()),
+        (SourceKind::Person, ..) => Some(text.to_owned()),
+        _ => None,
+    };
+    Hop {
+        name: text.to_owned(),
+        kind: head.kind,
+        naming,
+        role,
+        span: Some(span),
+        entity: mention.and_then(|mention| mention.entity),
+    }
+}
+
+/// A description as it is shown: the phrase up to its first comma, bracket or relative clause, without an article.
+fn phrase(scene: &Scene<'_>, span: Span) -> String {
+    let tokens = scene.reading.tokens_in(span);
+    let mut end = tokens.start;
+    for at in tokens.clone() {
+        let word = scene.reading.lower(at);
+        if end > tokens.start
+            && matches!(word, "," | "(" | ";" | ":" | "—" | "–" | "who" | "which" | "whose" | "that")
+            || at - tokens.start >= PHRASE_MAX
+        {
+            break;
+        }
+        end = at + 1;
+    }
+    let mut start = tokens.start;
+    while start + 1 < end && matches!(scene.reading.lower(start), "the" | "a" | "an" | "\"" | "“") {
+        start += 1;
+    }
+    scene.words(scene.reading.span_of(start..end)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two hops are the same source as far as one document can tell.
+pub(crate) fn same(a: &Hop, b: &Hop) -> bool {
+    match (a.entity, b.entity) {
+        (Some(a), Some(b)) if a == b => true,
+        _ => a.name.eq_ignore_ascii_case(&b.name),
+    }
+}

@@ -1,0 +1,464 @@
+//! What the document states: drafts of claims, before anybody asks who stands behind them.
+//!
+//! In: attributions, quotations, sentences, hedges. Out: drafts in text order. Each kind is looked for in what the
+//! kinds before it left over: attributions, then hedges, then quotations without a cue, then the outlet's own voice.
+
+use std::collections::BTreeSet;
+
+use firsthand_schema::{
+    annotation::Modality,
+    attribution::{Attribution, CueClass},
+    claim::{Polarity, Voice},
+    document::BlockKind,
+    span::Span,
+};
+
+use super::{
+    draft::{Covered, Draft, Scene, Taken},
+    nested, voice,
+};
+use crate::reading::tokens::Case;
+
+/// All drafts, in text order, with parents set.
+pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for attribution in &scene.found.attributions {
+        attributed(scene, attribution, remarks, &mut drafts);
+    }
+    nested::add(scene, &mut drafts);
+    let mut covered = Covered::default();
+    drafts.iter().for_each(|draft| covered.add_draft(draft));
+    hedged(scene, &mut drafts, &mut covered);
+    quoted(scene, &mut drafts, &mut covered);
+    own(scene, remarks, &mut drafts, &covered);
+    in_order(drafts)
+}
+
+/// The drafts in text order, with their parents: an inner speech act knows its own, any other claim whose content lies
+/// inside another's is its child.
+fn in_order(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut numbered: Vec<(usize, Draft)> = drafts.into_iter().enumerate().collect();
+    numbered.sort_by_key(|(_, draft)| (draft.start(), std::cmp::Reverse(draft.len())));
+    let mut place = vec![0; numbered.len()];
+    for (now, (before, _)) in numbered.iter().enumerate() {
+        place[*before] = now;
+    }
+    let mut drafts: Vec<Draft> = numbered.into_iter().map(|(_, draft)| draft).collect();
+    for draft in &mut drafts {
+        draft.parent = draft.parent.map(|parent| place[parent]);
+    }
+    parents(&mut drafts);
+    drafts
+}
+
+/// A statement shorter than this is a label ("so", "no"), not a claim.
+const STATEMENT_WORDS_MIN: usize = 3;
+
+/// Classes of cue whose content is a statement about the world. A question states nothing. Beliefs, intentions and
+/// orders do when what follows is a clause or tells of an event ("vowed that", "demanded their return").
+fn hands_on(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    match attribution.class {
+        CueClass::Assertion | CueClass::Perception => true,
+        CueClass::Question | CueClass::Other => false,
+        CueClass::Belief | CueClass::Intention | CueClass::Order => {
+            attribution.content.iter().any(|span| scene.events_in(*span).next().is_some())
+                || attribution.content.first().is_some_and(|span| {
+                    let tokens = scene.reading.tokens_in(*span);
+                    tokens.start > 0
+                        && (scene.reading.lower(tokens.start) == "that"
+                            || scene.reading.lower(tokens.start - 1) == "that")
+                })
+        }
+    }
+}
+
+fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, drafts: &mut Vec<Draft>) {
+    let Some(first) = attribution.content.first() else { return };
+    if !scene.is_body(*first) || !hands_on(scene, attribution) {
+        return;
+    }
+    let cue = attribution.cue.first();
+    if cue.is_some_and(|cue| remarks.touches(*cue)) {
+        return;
+    }
+    for content in statements(scene, &attribution.content) {
+        let words: usize = content.iter().map(|span| scene.word_count(*span)).sum();
+        if words < STATEMENT_WORDS_MIN {
+            continue;
+        }
+        let mut draft = Draft::new(Taken::Attribution, content);
+        draft.attribution = Some(attribution.id);
+        draft.class = Some(attribution.class);
+        draft.cue = attribution.cue.clone();
+        draft.source = attribution.source.clone();
+        draft.confidence = attribution.confidence;
+        draft.hedges = adverbs_in(scene, &draft.cue);
+        let hedge = !draft.hedges.is_empty() || is_passive_hedge(scene, &draft);
+        draft.voice = if draft.source.is_empty() && hedge {
+            Voice::Hedged
+        } else {
+            voice::attributed(scene, &draft.content)
+        };
+        if draft.voice == Voice::Hedged {
+            draft.taken = Taken::Hedge;
+            if draft.hedges.is_empty() {
+                draft.hedges = draft.cue.clone();
+            }
+        }
+        draft.polarity = voice::polarity(scene, &draft);
+        drafts.push(draft);
+    }
+}
+
+/// "is believed to", "was reported": a cue in the passive that names nobody.
+fn is_passive_hedge(scene: &Scene<'_>, draft: &Draft) -> bool {
+    draft.cue.iter().any(|span| {
+        let tokens = scene.reading.tokens_in(*span);
+        tokens.clone().any(|at| scene.data.ledger.hedges.passives.contains(scene.reading.lower(at)))
+            && (tokens.start.saturating_sub(2)..tokens.end).any(|at| is_being(scene.reading.lower(at)))
+    })
+}
+
+/// One attribution's content, cut where a speech is re-opened at a paragraph, without "that" in front.
+fn statements(scene: &Scene<'_>, content: &[Span]) -> Vec<Vec<Span>> {
+    let mut cut: Vec<Vec<Span>> = vec![Vec::new()];
+    for span in content {
+        let span = without_that(scene, *span);
+        let mut start = span.start;
+        for quotation in &scene.reading.quotations {
+            // Only the re-opened part of a speech begins a claim of its own.
+            if quotation.goes_on && start < quotation.span.start && quotation.span.start < span.end {
+                cut.last_mut().into_iter().for_each(|last| {
+                    last.push(Span { start, end: quotation.span.start }.trimmed(scene.reading.text))
+                });
+                cut.push(Vec::new());
+                start = quotation.span.start;
+            }
+        }
+        cut.last_mut()
+            .into_iter()
+            .for_each(|last| last.push(Span { start, end: span.end }.trimmed(scene.reading.text)));
+    }
+    cut.iter_mut().for_each(|spans| spans.retain(|span| !span.is_empty()));
+    cut.retain(|spans| !spans.is_empty());
+    cut
+}
+
+/// "that the ship burned" → "the ship burned": the word hands the clause on and is not part of what is said.
+fn without_that(scene: &Scene<'_>, span: Span) -> Span {
+    let span = span.trimmed(scene.reading.text);
+    let first = scene.reading.tokens_in(span).start;
+    if scene.reading.lower(first) == "that" && scene.reading.tokens_in(span).len() > 1 {
+        return Span { start: scene.reading.tokens[first + 1].span.start, end: span.end };
+    }
+    span
+}
+
+fn adverbs_in(scene: &Scene<'_>, spans: &[Span]) -> Vec<Span> {
+    spans
+        .iter()
+        .flat_map(|span| scene.reading.tokens_in(*span))
+        .filter(|&at| scene.data.ledger.hedges.adverbs.contains(scene.reading.lower(at)))
+        .map(|at| scene.reading.tokens[at].span)
+        .collect()
+}
+
+fn is_being(word: &str) -> bool {
+    matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s")
+}
+
+/// Which draft's cue or content a place in the text belongs to.
+struct Speech {
+    /// Spans with the number of their draft, by start.
+    parts: Vec<(Span, usize)>,
+}
+
+impl Speech {
+    fn of(drafts: &[Draft]) -> Self {
+        let mut parts: Vec<(Span, usize)> = (0..)
+            .zip(drafts)
+            .flat_map(|(number, draft)| {
+                draft.cue.iter().chain(&draft.content).map(move |span| (*span, number))
+            })
+            .collect();
+        parts.sort_unstable();
+        Self { parts }
+    }
+
+    /// The draft whose span starts last before the end of `span` and touches it.
+    fn at(&self, span: Span) -> Option<usize> {
+        let before = self.parts.partition_point(|(part, _)| part.start < span.end);
+        self.parts[..before]
+            .iter()
+            .rev()
+            .take(PARENT_REACH)
+            .find(|(part, _)| part.overlaps(&span))
+            .map(|(_, number)| *number)
+    }
+}
+
+/// "The crew reportedly refused": a clause that somebody hands on without saying who.
+fn hedged(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
+    let speech = Speech::of(drafts);
+    for sentence in &scene.reading.sentences {
+        if !scene.is_body(sentence.span) {
+            continue;
+        }
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let Some(hedge) = hedge_at(scene, at, sentence.tokens.clone()) else {
+                at += 1;
+                continue;
+            };
+            let span = scene.reading.span_of(hedge.clone());
+            at = hedge.end;
+            let inside_speech = speech.at(span);
+            if let Some(which) = inside_speech {
+                // A hedge inside what somebody is said to say stays theirs.
+                drafts[which].hedges.push(span);
+                continue;
+            }
+            let clause = clause(scene, &hedge, sentence.tokens.clone());
+            let content: Vec<Span> = [clause.start..hedge.start, hedge.end..clause.end]
+                .into_iter()
+                .map(|part| trim_marks(scene, part))
+                .filter(|part| !part.is_empty())
+                .map(|part| scene.reading.span_of(part))
+                .collect();
+            let words: usize = content.iter().map(|span| scene.word_count(*span)).sum();
+            if words < STATEMENT_WORDS_MIN || content.iter().any(|span| covered.touches(*span)) {
+                continue;
+            }
+            let mut draft = Draft::new(Taken::Hedge, content);
+            draft.cue = vec![span];
+            draft.hedges = vec![span];
+            draft.voice = Voice::Hedged;
+            covered.add_draft(&draft);
+            drafts.push(draft);
+        }
+    }
+}
+
+/// The tokens of a hedge that begins at `at`.
+fn hedge_at(scene: &Scene<'_>, at: usize, within: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let hedges = &scene.data.ledger.hedges;
+    let word = scene.reading.lower(at);
+    if let Some(end) = hedges.showing.at(scene.reading, at, within.end) {
+        return Some(at..end);
+    }
+    if hedges.adverbs.contains(word) {
+        return Some(at..at + 1);
+    }
+    // "is believed to", "were also said to have", "it was reported that"
+    let preceded =
+        (within.start.max(at.saturating_sub(2))..at).any(|before| is_being(scene.reading.lower(before)));
+    let leads = matches!(scene.reading.lower(at + 1), "to" | "that" | "as");
+    (preceded && leads && hedges.passives.contains(word)).then_some(at..at + 1)
+}
+
+/// The clause around a hedge: back to a conjunction after a comma, forward to the next one.
+fn clause(
+    scene: &Scene<'_>,
+    hedge: &std::ops::Range<usize>,
+    within: std::ops::Range<usize>,
+) -> std::ops::Range<usize> {
+    let mut start = within.start;
+    for at in (within.start + 1..hedge.start).rev() {
+        let word = scene.reading.lower(at);
+        let after_comma = scene.reading.lower(at - 1) == ",";
+        if word == ";" || (after_comma && matches!(word, "and" | "but" | "while" | "whereas" | "yet" | "so"))
+        {
+            start = at + 1;
+            break;
+        }
+    }
+    if matches!(scene.reading.lower(start), "and" | "but" | "so" | "yet") && start + 1 < hedge.start {
+        start += 1;
+    }
+    let mut end = within.end;
+    for at in hedge.end..within.end.saturating_sub(1) {
+        let word = scene.reading.lower(at);
+        let next = scene.reading.lower(at + 1);
+        if word == ";"
+            || (word == "," && matches!(next, "but" | "while" | "whereas" | "as" | "though" | "although"))
+            || (word == "," && next == "and" && new_subject(scene, at + 2))
+        {
+            end = at;
+            break;
+        }
+    }
+    start..end
+}
+
+/// After ", and": a determiner or a name, so that a new clause begins rather than a list go on.
+fn new_subject(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(
+        scene.reading.lower(at),
+        "the"
+            | "a"
+            | "an"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "another"
+            | "his"
+            | "her"
+            | "their"
+            | "that"
+            | "some"
+            | "many"
+    )
+}
+
+fn trim_marks(scene: &Scene<'_>, mut part: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    while part.start < part.end
+        && matches!(
+            scene.reading.lower(part.start),
+            "," | ";" | "." | ":" | "—" | "–" | "that" | "to" | "and" | "but"
+        )
+    {
+        part.start += 1;
+    }
+    while part.start < part.end
+        && matches!(scene.reading.lower(part.end - 1), "," | ";" | "." | ":" | "—" | "–")
+    {
+        part.end -= 1;
+    }
+    part
+}
+
+/// A quotation shorter than this is scare quotes or a label.
+const SPEECH_WORDS_MIN: usize = 5;
+
+/// Quotations that no cue governs: a speech that goes on, or words taken from an account told before.
+fn quoted(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
+    let mut claimed = BTreeSet::new();
+    for quotation in &scene.reading.quotations {
+        if quotation.nested || !scene.is_body(quotation.span) {
+            continue;
+        }
+        let number = scene.sentence(quotation.span.start);
+        if claimed.contains(&number) || covered.touches(quotation.span) {
+            continue;
+        }
+        if scene.word_count(quotation.span) < SPEECH_WORDS_MIN {
+            continue;
+        }
+        let sentence = &scene.reading.sentences[number];
+        let alone = scene.word_count(quotation.span) * 10 >= scene.word_count(sentence.span) * 9
+            || quotation.span.end > sentence.span.end;
+        let (content, words) = if alone {
+            (quotation.span, Voice::Direct)
+        } else {
+            // Quoted scraps in one sentence are one statement: from the first mark to the last.
+            let last = scene
+                .reading
+                .quotations
+                .iter()
+                .filter(|other| sentence.span.contains(&other.span) && !other.nested)
+                .map(|other| other.span.end)
+                .max();
+            let span = Span { start: quotation.span.start, end: last.unwrap_or(quotation.span.end) };
+            if scene.word_count(span) * 2 < scene.word_count(sentence.span) {
+                continue;
+            }
+            (span, if last == Some(quotation.span.end) { Voice::Direct } else { Voice::Mixed })
+        };
+        if covered.touches(content) {
+            continue;
+        }
+        claimed.insert(number);
+        let mut draft = Draft::new(Taken::Quotation, vec![content]);
+        draft.voice = words;
+        covered.add_draft(&draft);
+        drafts.push(draft);
+    }
+}
+
+/// An own-voice statement shorter than this says too little to be one.
+const OWN_WORDS_MIN: usize = 6;
+
+/// Sentences of the outlet's own voice that tell of an event, in what is left over.
+fn own(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, covered: &Covered) {
+    for (number, sentence) in scene.reading.sentences.iter().enumerate() {
+        let span = sentence.span;
+        if scene.reading.document.block_at(span) != BlockKind::Body || remarks.touches(span) {
+            continue;
+        }
+        if covered.touches(span) {
+            continue;
+        }
+        if scene.word_count(span) < OWN_WORDS_MIN || !states(scene, number) {
+            continue;
+        }
+        let mut draft = Draft::new(Taken::Own, vec![trim_marks_span(scene, span)]);
+        draft.voice = match voice::quoted_share(scene, &draft.content) {
+            share if share >= 0.5 => Voice::Mixed,
+            _ => Voice::Own,
+        };
+        draft.polarity = Polarity::Asserted;
+        drafts.push(draft);
+    }
+}
+
+/// A span without the marks and joining words at its edges.
+pub(crate) fn without_edge(scene: &Scene<'_>, span: Span) -> Span {
+    let mut tokens = trim_marks(scene, scene.reading.tokens_in(span));
+    while tokens.start < tokens.end && matches!(scene.reading.lower(tokens.end - 1), "and" | "but" | "that") {
+        tokens.end -= 1;
+    }
+    scene.reading.span_of(trim_marks(scene, tokens))
+}
+
+fn trim_marks_span(scene: &Scene<'_>, span: Span) -> Span {
+    let tokens = trim_marks(scene, scene.reading.tokens_in(span));
+    scene.reading.span_of(tokens)
+}
+
+/// Whether a sentence says that something happened: an event told as such, not a question, not the outlet on itself.
+fn states(scene: &Scene<'_>, number: usize) -> bool {
+    let sentence = &scene.reading.sentences[number];
+    let last = sentence
+        .tokens
+        .clone()
+        .rev()
+        .find(|&at| !matches!(scene.reading.lower(at), "”" | "\"" | "'" | "’" | ")"));
+    if last.is_some_and(|at| scene.reading.lower(at) == "?") {
+        return false;
+    }
+    let speaks_of_itself = sentence.tokens.clone().any(|at| {
+        matches!(scene.reading.lower(at), "we" | "our" | "us" | "i" | "you" | "your")
+            && scene.reading.tokens[at].case != Case::Upper
+            && voice::quotation_at(scene, at).is_none()
+    });
+    if speaks_of_itself {
+        return false;
+    }
+    scene.events_in(sentence.span).any(|event| event.modality != Modality::Possible)
+}
+
+/// A claim whose content lies inside another's is its child.
+fn parents(drafts: &mut [Draft]) {
+    let cover: Vec<(Option<Span>, usize)> = drafts
+        .iter()
+        .map(|draft| (draft.content.iter().copied().reduce(|all, span| all.cover(&span)), draft.len()))
+        .collect();
+    for at in 0..drafts.len() {
+        let (Some(inner), size) = cover[at] else { continue };
+        if drafts[at].parent.is_some() {
+            continue;
+        }
+        // Drafts are in text order, so only those that start before can hold this one.
+        drafts[at].parent = (0..at)
+            .rev()
+            .take(PARENT_REACH)
+            .filter(|&which| {
+                cover[which].1 > size && cover[which].0.is_some_and(|outer| outer.contains(&inner))
+            })
+            .min_by_key(|&which| cover[which].1);
+    }
+}
+
+/// How many claims back a parent is looked for: a speech of many paragraphs holds few attributions of its own.
+const PARENT_REACH: usize = 8;

@@ -1,0 +1,128 @@
+//! The word lists of the ledger, parsed once: hedges, remarks, anonymity, kinds of source.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use firsthand_schema::claim::{RemarkKind, SourceKind};
+use serde::Deserialize;
+
+use super::patterns::Patterns;
+
+/// Everything the ledger knows of words.
+#[derive(Clone, Debug)]
+pub struct Words {
+    pub(crate) hedges: Hedges,
+    pub(crate) remarks: Vec<(RemarkKind, Patterns)>,
+    pub(crate) pseudonym: Patterns,
+    pub(crate) anonymous: Patterns,
+    pub(crate) risk_roles: BTreeSet<String>,
+    pub(crate) kin: BTreeSet<String>,
+    heads: BTreeMap<String, Head>,
+}
+
+/// What a head noun tells of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) kind: SourceKind,
+    pub(crate) many: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Hedges {
+    pub(crate) adverbs: BTreeSet<String>,
+    pub(crate) passives: BTreeSet<String>,
+    pub(crate) showing: Patterns,
+}
+
+impl Words {
+    /// Reads the four files.
+    ///
+    /// # Errors
+    ///
+    /// A message naming the file and the entry that is not as it should be.
+    pub fn parse(hedges: &str, remarks: &str, anonymity: &str, sources: &str) -> Result<Self, String> {
+        let hedges: HedgesFile = toml::from_str(hedges).map_err(|error| format!("hedges: {error}"))?;
+        let mut remarks: BTreeMap<String, Vec<String>> =
+            toml::from_str(remarks).map_err(|error| format!("remarks: {error}"))?;
+        let anonymity: AnonymityFile =
+            toml::from_str(anonymity).map_err(|error| format!("anonymity: {error}"))?;
+        let sources: BTreeMap<String, HeadsFile> =
+            toml::from_str(sources).map_err(|error| format!("sources: {error}"))?;
+        let mut kinds = Vec::new();
+        // The order decides which kind wins where two are met: what was not checked comes before what was.
+        for kind in [
+            RemarkKind::CouldNotVerify,
+            RemarkKind::NoEvidenceGiven,
+            RemarkKind::CommentSought,
+            RemarkKind::Documented,
+            RemarkKind::Confirmed,
+        ] {
+            let lines = remarks
+                .remove(kind.as_str())
+                .ok_or_else(|| format!("remarks: no list {:?}", kind.as_str()))?;
+            kinds.push((kind, Patterns::parse(&lines).map_err(|error| format!("remarks: {error}"))?));
+        }
+        if let Some(unknown) = remarks.keys().next() {
+            return Err(format!("remarks: unknown list {unknown:?}"));
+        }
+        let mut heads = BTreeMap::new();
+        for (name, lists) in sources {
+            let kind = match name.as_str() {
+                "official" => SourceKind::Official,
+                "outlet" => SourceKind::Outlet,
+                "organisation" => SourceKind::Organisation,
+                "person" => SourceKind::Person,
+                "media-object" => SourceKind::MediaObject,
+                _ => return Err(format!("sources: unknown kind {name:?}")),
+            };
+            for (words, many) in [(lists.one, false), (lists.many, true)] {
+                for word in words {
+                    heads.entry(word).or_insert(Head { kind, many });
+                }
+            }
+        }
+        Ok(Self {
+            hedges: Hedges {
+                adverbs: hedges.adverbs,
+                passives: hedges.passives,
+                showing: Patterns::parse(&hedges.showing).map_err(|error| format!("hedges: {error}"))?,
+            },
+            remarks: kinds,
+            pseudonym: Patterns::parse(&anonymity.pseudonym)
+                .map_err(|error| format!("anonymity: {error}"))?,
+            anonymous: Patterns::parse(&anonymity.anonymous)
+                .map_err(|error| format!("anonymity: {error}"))?,
+            risk_roles: anonymity.roles,
+            kin: anonymity.kin,
+            heads,
+        })
+    }
+
+    /// What a noun (lower case) tells of a source it heads.
+    pub(crate) fn head(&self, noun: &str) -> Option<Head> {
+        self.heads.get(noun).copied()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HedgesFile {
+    adverbs: BTreeSet<String>,
+    passives: BTreeSet<String>,
+    showing: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnonymityFile {
+    pseudonym: Vec<String>,
+    anonymous: Vec<String>,
+    roles: BTreeSet<String>,
+    kin: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadsFile {
+    one: Vec<String>,
+    many: Vec<String>,
+}
