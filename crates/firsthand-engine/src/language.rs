@@ -6,6 +6,7 @@
 use crate::{
     annotate::{
         attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords},
+        names::{lexicon::Lexicon, recognition::NameTagger},
         numbers::NumberWords,
         quantities::QuantityWords,
         times::words::TimeWords,
@@ -13,8 +14,10 @@ use crate::{
     },
     clean::furniture::Furniture,
     corroborate::FindingWords,
+    gazetteer::Gazetteer,
     reading::{abbreviations::Abbreviations, tags::Tagger},
     report::Tables,
+    words::Words,
 };
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
@@ -44,6 +47,14 @@ pub struct LanguageData {
     pub tables: Tables,
     /// By which words findings are told.
     pub findings: FindingWords,
+    /// Places by name.
+    pub gazetteer: Gazetteer,
+    /// Titles, given names, roles, organisations, outlets.
+    pub names: Lexicon,
+    /// What frequent words are like.
+    pub words: Words,
+    /// Weights of the tagger of names.
+    pub name_tagger: NameTagger,
 }
 
 impl LanguageData {
@@ -53,10 +64,17 @@ impl LanguageData {
     ///
     /// Never for the data as shipped (a test reads all of it); a message naming the file and the entry otherwise.
     pub fn shipped() -> Result<Self, String> {
+        static WORDS: &[u8] = include_bytes!("../../../data/weights/words.bin");
+        let abbreviations = Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?;
         Ok(Self {
+            gazetteer: Gazetteer::shipped()?,
+            names: Lexicon::shipped(&abbreviations)?,
+            words: Words::open(WORDS)?,
+            name_tagger: NameTagger::parse(include_bytes!("../../../data/weights/names.bin"))
+                .map_err(|error| format!("names.bin: {error}"))?,
             tables: Tables::shipped()?,
             findings: FindingWords::shipped()?,
-            abbreviations: Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?,
+            abbreviations,
             furniture: Furniture::parse(include_str!("../../../data/lexicon/furniture.toml"))?,
             tagger: Tagger::parse(include_bytes!("../../../data/weights/tags.bin"))
                 .map_err(|error| format!("tags.bin: {error}"))?,
