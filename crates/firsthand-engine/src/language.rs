@@ -4,16 +4,19 @@
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
 use crate::annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords};
+use crate::annotate::names::{lexicon::Lexicon, recognition::NameTagger};
 use crate::annotate::numbers::NumberWords;
 use crate::annotate::quantities::QuantityWords;
 use crate::annotate::times::words::TimeWords;
 use crate::annotate::units::UnitWords;
-use crate::claims::words::Words;
+use crate::claims::words::LedgerWords;
 use crate::clean::furniture::Furniture;
 use crate::corroborate::FindingWords;
+use crate::gazetteer::Gazetteer;
 use crate::reading::abbreviations::Abbreviations;
 use crate::reading::tags::Tagger;
 use crate::report::Tables;
+use crate::words::Words;
 
 /// Everything the engine knows beforehand. Make one, and hand it to every call.
 #[derive(Clone, Debug)]
@@ -43,7 +46,15 @@ pub struct LanguageData {
     /// By which words findings are told.
     pub findings: FindingWords,
     /// What the ledger knows of hedges, remarks, anonymity and kinds of source.
-    pub ledger: Words,
+    pub ledger: LedgerWords,
+    /// Places by name.
+    pub gazetteer: Gazetteer,
+    /// Titles, given names, roles, organisations, outlets.
+    pub names: Lexicon,
+    /// What frequent words are like.
+    pub words: Words,
+    /// Weights of the tagger of names.
+    pub name_tagger: NameTagger,
 }
 
 impl LanguageData {
@@ -53,10 +64,17 @@ impl LanguageData {
     ///
     /// Never for the data as shipped (a test reads all of it); a message naming the file and the entry otherwise.
     pub fn shipped() -> Result<Self, String> {
+        static WORDS: &[u8] = include_bytes!("../../../data/weights/words.bin");
+        let abbreviations = Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?;
         Ok(Self {
+            gazetteer: Gazetteer::shipped()?,
+            names: Lexicon::shipped(&abbreviations)?,
+            words: Words::open(WORDS)?,
+            name_tagger: NameTagger::parse(include_bytes!("../../../data/weights/names.bin"))
+                .map_err(|error| format!("names.bin: {error}"))?,
             tables: Tables::shipped()?,
             findings: FindingWords::shipped()?,
-            abbreviations: Abbreviations::parse(include_str!("../../../data/lexicon/abbreviations.toml"))?,
+            abbreviations,
             furniture: Furniture::parse(include_str!("../../../data/lexicon/furniture.toml"))?,
             tagger: Tagger::parse(include_bytes!("../../../data/weights/tags.bin"))
                 .map_err(|error| format!("tags.bin: {error}"))?,
@@ -72,7 +90,7 @@ impl LanguageData {
                 include_str!("../../../data/lexicon/time.toml"),
                 include_str!("../../../data/lexicon/conflicts.toml"),
             )?,
-            ledger: Words::parse(
+            ledger: LedgerWords::parse(
                 include_str!("../../../data/lexicon/hedges.toml"),
                 include_str!("../../../data/lexicon/remarks.toml"),
                 include_str!("../../../data/lexicon/anonymity.toml"),

@@ -12,11 +12,14 @@ pub mod annotate;
 mod claims;
 mod clean;
 pub mod corroborate;
+pub mod folding;
+pub mod gazetteer;
 pub mod language;
 pub mod linear;
 pub mod link;
 pub mod reading;
 pub mod report;
+pub mod words;
 
 use firsthand_schema::{
     annotation::Annotations,

@@ -5,7 +5,7 @@
 
 pub mod attributions;
 mod events;
-mod names;
+pub mod names;
 pub mod numbers;
 pub mod quantities;
 pub mod times;

@@ -9,7 +9,7 @@ use super::patterns::Patterns;
 
 /// Everything the ledger knows of words.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct LedgerWords {
     pub(crate) hedges: Hedges,
     pub(crate) remarks: Vec<(RemarkKind, Patterns)>,
     pub(crate) pseudonym: Patterns,
@@ -33,7 +33,7 @@ pub(crate) struct Hedges {
     pub(crate) showing: Patterns,
 }
 
-impl Words {
+impl LedgerWords {
     /// Reads the four files.
     ///
     /// # Errors

@@ -1,0 +1,867 @@
+//! From the tagger's spans to what they name: outlets and organisations of the tables, official bodies of a country
+//! ("the Russian Defense Ministry"), places under their full wording ("eastern Ukraine", "Kharkiv region").
+//!
+//! In: a reading and the tagger's names. Out: drafts in text order, without overlap.
+
+use std::ops::Range;
+
+use firsthand_schema::span::Span;
+
+use super::{
+    lexicon::Title,
+    recognition::{Class, Name},
+};
+use crate::{
+    gazetteer::is_generic,
+    language::LanguageData,
+    reading::{Reading, tokens::TokenKind},
+};
+
+/// A name on its way to a mention.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Tokens, by number.
+    pub(crate) tokens: Range<usize>,
+    /// What it names.
+    pub(crate) kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Person,
+    Organisation {
+        official: bool,
+        party: Option<String>,
+        name: Option<String>,
+    },
+    Outlet {
+        name: Option<String>,
+        family: Option<String>,
+        country: Option<String>,
+    },
+    /// The part that the gazetteer is asked for lies in the tokens given.
+    Place {
+        core: Range<usize>,
+    },
+}
+
+/// What the drafts of one document are made with.
+pub(crate) struct Drafting<'r, 'd> {
+    pub(crate) reading: &'r Reading<'d>,
+    pub(crate) data: &'r LanguageData,
+    /// Tokens that belong to times and units.
+    pub(crate) taken: Vec<bool>,
+    drafts: Vec<Draft>,
+    /// Which draft holds a token.
+    held: Vec<bool>,
+}
+
+impl<'r, 'd> Drafting<'r, 'd> {
+    pub(crate) fn new(reading: &'r Reading<'d>, data: &'r LanguageData, taken: &[Span]) -> Self {
+        let mut marked = vec![false; reading.tokens.len()];
+        for span in taken {
+            for at in reading.tokens_in(*span) {
+                marked[at] = true;
+            }
+        }
+        Self { reading, data, held: marked.clone(), taken: marked, drafts: Vec::new() }
+    }
+
+    /// All drafts, from the surest to the least sure evidence; later ones take only what is free.
+    pub(crate) fn drafts(mut self, names: &[Name]) -> Vec<Draft> {
+        self.introduced_outlets();
+        self.listed(names);
+        self.national_bodies();
+        self.divisions();
+        self.tagged(names);
+        self.placed();
+        self.drafts.sort_by_key(|draft| draft.tokens.start);
+        self.drafts
+    }
+
+    fn lower(&self, at: usize) -> &'r str {
+        self.reading.lower(at)
+    }
+
+    /// The lower-case word before a token, in the same sentence or not; empty at the start.
+    fn before(&self, at: usize) -> &'r str {
+        at.checked_sub(1).map_or("", |before| self.lower(before))
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word && token.is_capital())
+    }
+
+    /// Whether token `at` follows the one before it on the same line.
+    fn joined(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_some_and(|token| token.breaks == 0)
+    }
+
+    fn free(&self, tokens: &Range<usize>) -> bool {
+        tokens.end <= self.held.len() && !tokens.is_empty() && !self.held[tokens.clone()].contains(&true)
+    }
+
+    fn add(&mut self, tokens: Range<usize>, kind: Kind) {
+        if self.free(&tokens) {
+            self.held[tokens.clone()].fill(true);
+            self.drafts.push(Draft { tokens, kind });
+        }
+    }
+
+    /// The end of a run of capitalised words, with the small words that join them.
+    fn capitals(&self, start: usize) -> usize {
+        let mut end = start;
+        let mut at = start;
+        while at < self.reading.tokens.len() && (at == start || self.joined(at)) {
+            if self.is_capital(at) || self.reading.tokens[at].kind == TokenKind::Number && at > start {
+                end = at + 1;
+            } else if !(matches!(self.lower(at), "of" | "the" | "&" | "and")
+                && self.is_capital(at + 1)
+                && at > start)
+            {
+                break;
+            }
+            at += 1;
+        }
+        end
+    }
+
+    /// "the Telegram channel Baza", "independent outlet Verstka", "news agency X", "newspaper X": what stands after such
+    /// a word is an outlet, whatever else the name may mean. Also "the X newspaper".
+    fn introduced_outlets(&mut self) {
+        for at in 0..self.reading.tokens.len() {
+            if !is_outlet_noun(self.lower(at)) || self.held[at] {
+                continue;
+            }
+            let next = at + 1;
+            let quoted = matches!(self.lower(next), "\"" | "“" | "«");
+            let start = if quoted { next + 1 } else { next };
+            if self.is_capital(start)
+                && self.joined(start)
+                && self.data.gazetteer.demonym(self.lower(start)).is_none()
+                && !self.reading.tokens[at].is_capital()
+            {
+                let mut end = self.capitals(start);
+                // "the newspaper The Herald on Monday": a weekday is a time and already taken.
+                while end > start && self.taken[start..end].contains(&true) {
+                    end -= 1;
+                }
+                if end > start {
+                    self.outlet(start..end);
+                    continue;
+                }
+            }
+            // "the Fenmoor Herald newspaper", "the Baza Telegram channel"
+            let mut last = at;
+            while last > 0
+                && matches!(self.before(last), "telegram" | "news" | "tv" | "television" | "daily" | "weekly")
+            {
+                last -= 1;
+            }
+            let mut first = last;
+            while first > 0 && self.is_capital(first - 1) && self.joined(first) && !self.held[first - 1] {
+                first -= 1;
+            }
+            // "Ukrainian Telegram channels" says whose, not which; "the Russian newspaper" too.
+            while first < last
+                && (self.data.gazetteer.demonym(self.lower(first)).is_some() || self.lower(first) == "the")
+            {
+                first += 1;
+            }
+            if first < last && !self.lower(at).ends_with('s') && !self.opens_sentence_idly(first..last) {
+                self.outlet(first..last);
+            }
+        }
+    }
+
+    /// One capitalised word that opens a sentence and is otherwise written small.
+    fn opens_sentence_idly(&self, tokens: Range<usize>) -> bool {
+        if tokens.len() != 1 {
+            return false;
+        }
+        let sentence =
+            &self.reading.sentences[self.reading.sentence_at(self.reading.tokens[tokens.start].span.start)];
+        let known = self.data.words.known(self.lower(tokens.start));
+        sentence.tokens.start == tokens.start && (1..8).contains(&known.capital)
+    }
+
+    fn outlet(&mut self, tokens: Range<usize>) {
+        let words: Vec<&str> = tokens.clone().map(|at| self.reading.word(at)).collect();
+        let entry = self.data.names.outlets.phrases.named(&words).or_else(|| {
+            self.data.names.outlets.outlet_of(self.reading.span_of(tokens.clone()).of(self.reading.text))
+        });
+        let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+        let kind = Kind::Outlet {
+            name: entry.map(|entry| entry.name.clone()),
+            family: entry.and_then(|entry| some(&entry.family)),
+            country: entry.and_then(|entry| some(&entry.country)),
+        };
+        self.add(tokens, kind);
+    }
+
+    /// Names of the tables of outlets and organisations.
+    fn listed(&mut self, names: &[Name]) {
+        let mut at = 0;
+        while at < self.reading.tokens.len() {
+            if !self.is_capital(at) && self.reading.tokens[at].kind != TokenKind::Number || self.held[at] {
+                at += 1;
+                continue;
+            }
+            let lower = self.lower(at);
+            let word = |offset: usize| self.reading.word(at + offset);
+            let press = self.data.names.outlets.phrases.longest(lower, word).map(|(length, _)| length);
+            let listed = self.data.names.organisations.longest(lower, word);
+            let tagged = names.iter().find(|name| name.tokens.start <= at && at < name.tokens.end);
+            if let Some(length) = press
+                && listed.as_ref().is_none_or(|(other, _)| *other <= length)
+                && self.is_outlet_here(at..at + length, tagged)
+            {
+                self.outlet(at..at + length);
+                at += length;
+                continue;
+            }
+            if let Some((length, organisation)) = listed {
+                let longer = tagged
+                    .is_some_and(|name| name.class == Class::Organisation && name.tokens.len() > length);
+                let person = length == 1
+                    && tagged.is_some_and(|name| name.class == Class::Person && name.tokens.len() > 1);
+                if !longer && !person {
+                    let kind = Kind::Organisation {
+                        official: organisation.official,
+                        party: self.data.gazetteer.country(&organisation.party).map(str::to_owned),
+                        name: Some(organisation.name.clone()),
+                    };
+                    // "Ukraine's General Staff" is said of one country's, and the whole of it is the name.
+                    if organisation.party.is_empty() && self.nation_before(at).is_some() {
+                        at += 1;
+                        continue;
+                    }
+                    self.add(at..at + length, kind);
+                    at += length;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether a phrase of the table of outlets names the outlet here. "Time", "Focus", "Astra" are words and names too:
+    /// one such word needs the tagger, or a neighbour that speaks of the press.
+    fn is_outlet_here(&self, tokens: Range<usize>, tagged: Option<&Name>) -> bool {
+        let longer =
+            tagged.is_some_and(|name| name.tokens.len() > tokens.len() && name.class != Class::Organisation);
+        if longer {
+            return false;
+        }
+        if tokens.len() > 1 {
+            return !tagged
+                .is_some_and(|name| name.class == Class::Person && name.tokens.len() > tokens.len());
+        }
+        let lower = self.lower(tokens.start);
+        let known = self.data.words.known(lower);
+        let upper = self.reading.tokens[tokens.start].case == crate::reading::tokens::Case::Upper;
+        let doubtful = !upper && known.capital < 10
+            || self.data.gazetteer.knows(lower)
+            || self.data.names.given(lower).is_some()
+            || self.reading.tokens[tokens.start].kind == TokenKind::Number
+            || self.data.names.title(lower).is_some();
+        if !doubtful {
+            return true;
+        }
+        let organisation =
+            tagged.is_some_and(|name| name.class == Class::Organisation && name.tokens == tokens);
+        let speaks = is_reporting(self.lower(tokens.end))
+            || matches!(self.lower(tokens.end), "'s" | "’s") && is_report_noun(self.lower(tokens.end + 1));
+        let told = matches!(self.before(tokens.start), "told" | "by" | "to" | "with") && {
+            let verb = tokens.start.checked_sub(2).map_or("", |at| self.lower(at));
+            matches!(
+                verb,
+                "according" | "interview" | "reported" | "published" | "spoke" | "told" | "obtained" | "seen"
+            )
+        };
+        organisation && (speaks || told || upper)
+            || speaks && told
+            || organisation && known.capital >= 8
+            || told
+            || speaks && known.capital >= 8
+    }
+
+    /// The country whose name or demonym stands right before a token: "Ukraine's", "Russian", "the US".
+    fn nation_before(&self, at: usize) -> Option<(usize, String)> {
+        let mut last = at.checked_sub(1)?;
+        if matches!(self.lower(last), "'s" | "’s" | "'" | "’") {
+            last = last.checked_sub(1)?;
+        }
+        self.nation_at(last).map(|country| (last, country))
+    }
+
+    /// The country that one token names or belongs to.
+    fn nation_at(&self, at: usize) -> Option<String> {
+        if !self.is_capital(at) {
+            return None;
+        }
+        let lower = self.lower(at);
+        if let Some(iso) = self.data.gazetteer.demonym(lower) {
+            return Some(iso.to_owned());
+        }
+        let word = self.reading.word(at);
+        self.data.gazetteer.country_named(word).map(str::to_owned)
+    }
+
+    /// Bodies that speak for a country: "the Russian Defense Ministry", "Ukraine's military", "US intelligence".
+    fn national_bodies(&mut self) {
+        for at in 0..self.reading.tokens.len() {
+            if self.held[at] || !self.is_capital(at) {
+                continue;
+            }
+            let Some(country) = self.nation_at(at) else { continue };
+            let mut end = at + 1;
+            if matches!(self.lower(end), "'s" | "’s") {
+                end += 1;
+            }
+            let body = end;
+            let mut head = None;
+            while end < body + 7 && end < self.reading.tokens.len() && self.joined(end) && !self.held[end] {
+                let lower = self.lower(end);
+                if let Some(official) = head_of_body(lower) {
+                    // "military officials", "police officer": the body says whose people they are.
+                    head = Some((end + 1, official));
+                } else if !(is_body_word(lower)
+                    || self.is_capital(end) && self.data.names.organisation_word(lower).is_some()
+                    || matches!(lower, "of" | "the" | "for" | "'s" | "’s" | "and")
+                        && end > body
+                        && (is_body_word(self.lower(end + 1)) || head_of_body(self.lower(end + 1)).is_some()))
+                {
+                    break;
+                }
+                end += 1;
+            }
+            let Some((end, official)) = head else { continue };
+            if self.data.names.role(self.lower(end)).is_some() && !self.is_capital(end) {
+                // "a Ukrainian military official" is a person; the description takes the whole.
+                continue;
+            }
+            let party = self.data.gazetteer.country(&country).map(str::to_owned);
+            let name = None;
+            // An abbreviation in brackets belongs to the same body and is a mention of its own.
+            self.add(at..end, Kind::Organisation { official, party, name });
+        }
+    }
+
+    /// "Kharkiv region", "the Republic of Khakassia", "Zaporizhzhia and Kherson oblasts".
+    fn divisions(&mut self) {
+        for at in 0..self.reading.tokens.len() {
+            if self.held[at] {
+                continue;
+            }
+            let lower = self.lower(at);
+            if !is_division_noun(lower) || at == 0 {
+                continue;
+            }
+            let mut first = at;
+            while first > 0
+                && (self.is_capital(first - 1)
+                    || matches!(self.before(first), "autonomous" | "administrative"))
+                && self.joined(first)
+                && !self.held[first - 1]
+                && self.reading.tokens[first - 1].kind == TokenKind::Word
+                && at - first < 4
+            {
+                first -= 1;
+            }
+            while first < at && matches!(self.lower(first), "the" | "in") {
+                first += 1;
+            }
+            if first < at {
+                // "Russian region" is no name.
+                if first + 1 == at && self.data.gazetteer.demonym(self.lower(first)).is_some() {
+                    continue;
+                }
+                let name = self.reading.span_of(first..at).of(self.reading.text);
+                if self.data.gazetteer.divisions(name).is_empty()
+                    && !self.data.gazetteer.knows(name)
+                    && !self.is_capital(at)
+                {
+                    continue;
+                }
+                // "Luhansk and Donetsk regions": the first is a division too.
+                let also = (first >= 2
+                    && self.before(first) == "and"
+                    && self.is_capital(first - 2)
+                    && lower.ends_with('s'))
+                .then(|| first - 2);
+                self.add(first..at + 1, Kind::Place { core: first..at + 1 });
+                if let Some(also) = also {
+                    self.add(also..also + 1, Kind::Place { core: also..also + 1 });
+                }
+            } else if self.is_capital(at) && self.lower(at + 1) == "of" && self.is_capital(at + 2) {
+                let end = self.capitals(at + 2);
+                self.add(at..end, Kind::Place { core: at..end });
+            }
+        }
+    }
+
+    /// What the tagger found.
+    fn tagged(&mut self, names: &[Name]) {
+        for name in names {
+            let mut tokens = name.tokens.clone();
+            while tokens.start < tokens.end && self.held[tokens.start] {
+                tokens.start += 1;
+            }
+            while tokens.start < tokens.end && self.held[tokens.end - 1] {
+                tokens.end -= 1;
+            }
+            self.trim(&mut tokens, name.class);
+            if tokens.is_empty() || !tokens.clone().any(|at| self.is_capital(at)) {
+                continue;
+            }
+            let class = self.reconsider(name.class, &tokens);
+            match class {
+                Class::Person => self.add(tokens, Kind::Person),
+                Class::Organisation => self.organisation(tokens),
+                Class::Place => self.place(tokens),
+            }
+        }
+    }
+
+    /// Cuts off what is no part of the name: articles, titles, trailing marks.
+    fn trim(&self, tokens: &mut Range<usize>, class: Class) {
+        while tokens.start < tokens.end {
+            let lower = self.lower(tokens.start);
+            let title = self.data.names.title(lower).is_some();
+            let skips = match class {
+                Class::Person => title && tokens.len() > 1,
+                _ => false,
+            };
+            let word = self.reading.tokens[tokens.start].kind == TokenKind::Word;
+            if skips
+                || !word && self.reading.tokens[tokens.start].kind == TokenKind::Mark
+                || matches!(lower, "the" | "a" | "of" | "and" | "in" | "for")
+                    && !(self.is_capital(tokens.start) && class == Class::Organisation && tokens.len() > 2)
+            {
+                tokens.start += 1;
+            } else {
+                break;
+            }
+        }
+        while tokens.start < tokens.end {
+            let last = tokens.end - 1;
+            let mark = self.reading.tokens[last].kind == TokenKind::Mark && self.reading.word(last) != ")";
+            if mark || matches!(self.lower(last), "'s" | "’s" | "of" | "and" | "the" | "in" | "for" | "to")
+            {
+                tokens.end -= 1;
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Evidence of the lists against the tagger's class.
+    fn reconsider(&self, class: Class, tokens: &Range<usize>) -> Class {
+        let first = self.lower(tokens.start);
+        let last = self.lower(tokens.end - 1);
+        let words = self.reading.span_of(tokens.clone()).of(self.reading.text);
+        let before = self.before(tokens.start);
+        if class != Class::Person
+            && matches!(self.data.names.title(before), Some(Title::Address(_) | Title::Rank))
+            && self.is_capital(tokens.start.saturating_sub(1))
+            && tokens.len() <= 3
+            && !matches!(
+                before,
+                "army" | "staff" | "chief" | "st." | "saint" | "master" | "senior" | "junior"
+            )
+        {
+            return Class::Person;
+        }
+        if class == Class::Person && self.data.names.given(first).is_none() {
+            // "in Orlov", "from Fenmoor": a known place after a word of place is one.
+            if tokens.len() == 1 && is_locative(before) && self.data.gazetteer.knows(words) {
+                return Class::Place;
+            }
+            if tokens.len() > 1 && self.data.names.organisation_word(last).is_some() {
+                return Class::Organisation;
+            }
+        }
+        if class == Class::Organisation && self.data.gazetteer.knows(words) {
+            let known = self.data.gazetteer.population(words).unwrap_or(0.0);
+            if is_locative(before) || known >= 1e6 {
+                return Class::Place;
+            }
+        }
+        if class == Class::Organisation && tokens.len() == 2 && self.data.names.given(first).is_some() {
+            let organisation = self.data.names.organisation_word(last).is_some();
+            if !organisation && !self.data.gazetteer.knows(words) {
+                return Class::Person;
+            }
+        }
+        if class == Class::Place && tokens.len() > 1 && self.data.names.organisation_word(last).is_some() {
+            // "Fenmoor University" is a body, and so is "Security Council"; "Sea Guard Bay" ends otherwise.
+            return Class::Organisation;
+        }
+        class
+    }
+
+    fn organisation(&mut self, tokens: Range<usize>) {
+        let last = self.lower(tokens.end - 1);
+        if is_outlet_word(last) && tokens.len() > 1 {
+            return self.outlet(tokens);
+        }
+        let lower = |at| self.lower(at);
+        // "Russian", "Ukrainians": a people is no organisation.
+        if tokens.len() == 1 && self.data.gazetteer.demonym(lower(tokens.start)).is_some() {
+            return;
+        }
+        let official = tokens.clone().any(|at| self.data.names.organisation_word(lower(at)) == Some(true))
+            && !tokens.clone().any(|at| {
+                matches!(
+                    lower(at),
+                    "university" | "college" | "school" | "institute" | "company" | "bank" | "club" | "party"
+                )
+            });
+        let party = tokens
+            .clone()
+            .find_map(|at| self.nation_at(at))
+            .and_then(|country| self.data.gazetteer.country(&country).map(str::to_owned));
+        self.add(tokens, Kind::Organisation { official, party, name: None });
+    }
+
+    fn place(&mut self, tokens: Range<usize>) {
+        let lower = self.lower(tokens.start);
+        if tokens.len() == 1
+            && self.data.gazetteer.demonym(lower).is_some()
+            && self.data.gazetteer.country_named(self.reading.word(tokens.start)).is_none()
+        {
+            return;
+        }
+        let core = tokens.clone();
+        let start = self.with_direction(tokens.start);
+        self.add(start..tokens.end, Kind::Place { core });
+    }
+
+    /// "eastern Ukraine", "northern Kherson region", "central Kyiv": the direction is part of what is named.
+    fn with_direction(&self, start: usize) -> usize {
+        let mut first = start;
+        while first > 0 && self.joined(first) && !self.held[first - 1] && is_direction(self.before(first)) {
+            first -= 1;
+        }
+        first
+    }
+
+    /// Names that the tagger passed over and the gazetteer knows, after a word of place: "in Fenmoor", "near Lake Orsk".
+    fn placed(&mut self) {
+        for at in 1..self.reading.tokens.len() {
+            if self.held[at] || !self.is_capital(at) || !self.joined(at) {
+                continue;
+            }
+            let before = self.before(at);
+            if !is_locative(before) && !is_direction(before) {
+                continue;
+            }
+            let end = self.capitals(at);
+            if let Some(end) = (at + 1..=end.min(at + 4)).rev().find(|&end| {
+                self.free(&(at..end))
+                    && self.data.gazetteer.knows(self.reading.span_of(at..end).of(self.reading.text))
+            }) && end == self.capitals(at)
+                && self.data.gazetteer.demonym(self.lower(at)).is_none()
+                && self.data.words.known(self.lower(at)).capital.wrapping_sub(1) >= 6
+            {
+                let start = self.with_direction(at);
+                self.add(start..end, Kind::Place { core: at..end });
+            }
+        }
+    }
+}
+
+/// Words after which a name is a place's.
+pub(crate) fn is_locative(lower: &str) -> bool {
+    matches!(
+        lower,
+        "in" | "near"
+            | "at"
+            | "from"
+            | "outside"
+            | "around"
+            | "towards"
+            | "toward"
+            | "to"
+            | "inside"
+            | "across"
+            | "into"
+            | "leaving"
+            | "entering"
+            | "reached"
+            | "via"
+            | "village"
+            | "town"
+            | "city"
+            | "settlement"
+    )
+}
+
+/// Words of direction that belong to a place's wording.
+pub(crate) fn is_direction(lower: &str) -> bool {
+    matches!(
+        lower,
+        "eastern"
+            | "western"
+            | "northern"
+            | "southern"
+            | "central"
+            | "northeastern"
+            | "northwestern"
+            | "southeastern"
+            | "southwestern"
+            | "north-eastern"
+            | "north-western"
+            | "south-eastern"
+            | "south-western"
+            | "east"
+            | "west"
+            | "north"
+            | "south"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
+            | "north-east"
+            | "north-west"
+            | "south-east"
+            | "south-west"
+            | "upper"
+            | "lower"
+            | "downtown"
+            | "mainland"
+            | "occupied"
+            | "rural"
+    )
+}
+
+fn is_division_noun(lower: &str) -> bool {
+    is_generic(lower)
+        && !matches!(
+            lower,
+            "state"
+                | "division"
+                | "autonomous"
+                | "republic"
+                | "department"
+                | "misto"
+                | "territory"
+                | "borough"
+                | "municipality"
+        )
+        || matches!(lower, "regions" | "provinces" | "districts" | "counties" | "krais" | "republic")
+}
+
+/// What the press is called.
+fn is_outlet_noun(lower: &str) -> bool {
+    matches!(
+        lower,
+        "outlet"
+            | "newspaper"
+            | "channel"
+            | "channels"
+            | "agency"
+            | "website"
+            | "magazine"
+            | "broadcaster"
+            | "tabloid"
+            | "portal"
+            | "newswire"
+            | "daily"
+            | "weekly"
+            | "publication"
+            | "radio"
+            | "journal"
+            | "newsletter"
+            | "outlets"
+    )
+}
+
+/// Words that end the names of the press.
+fn is_outlet_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "times"
+            | "post"
+            | "herald"
+            | "gazette"
+            | "tribune"
+            | "chronicle"
+            | "courier"
+            | "telegraph"
+            | "journal"
+            | "news"
+            | "tv"
+            | "radio"
+            | "television"
+            | "press"
+            | "magazine"
+            | "observer"
+            | "mirror"
+            | "examiner"
+            | "dispatch"
+            | "advertiser"
+            | "sentinel"
+            | "inquirer"
+            | "pravda"
+            | "gazeta"
+            | "zeitung"
+            | "broadcasting"
+            | "newspaper"
+            | "reporter"
+            | "mercury"
+            | "argus"
+            | "bulletin"
+            | "bugle"
+            | "enquirer"
+            | "ledger"
+    )
+}
+
+/// Verbs with which the press is quoted.
+fn is_reporting(lower: &str) -> bool {
+    matches!(
+        lower,
+        "reported"
+            | "reports"
+            | "said"
+            | "says"
+            | "wrote"
+            | "writes"
+            | "published"
+            | "quoted"
+            | "cited"
+            | "citing"
+            | "found"
+            | "revealed"
+            | "interviewed"
+            | "spoke"
+            | "learned"
+            | "obtained"
+            | "noted"
+            | "broadcast"
+            | "aired"
+    )
+}
+
+fn is_report_noun(lower: &str) -> bool {
+    matches!(
+        lower,
+        "report"
+            | "reporting"
+            | "story"
+            | "article"
+            | "correspondent"
+            | "journalist"
+            | "interview"
+            | "editor"
+            | "reporter"
+            | "sources"
+            | "investigation"
+    )
+}
+
+/// The word on which an official body ends, and whether it speaks for the state.
+fn head_of_body(lower: &str) -> Option<bool> {
+    match lower {
+        "ministry" | "military" | "army" | "navy" | "forces" | "force" | "government" | "parliament"
+        | "intelligence" | "staff" | "directorate" | "service" | "services" | "command" | "police"
+        | "guard" | "authorities" | "embassy" | "consulate" | "prosecutors" | "administration"
+        | "cabinet" | "leadership" | "department" | "office" | "inspectorate" | "court" | "guards"
+        | "senate" | "congress" | "presidency" | "treasury" | "secretariat" | "ministries" | "state" => {
+            Some(true)
+        }
+        "agency" | "committee" | "commission" | "council" | "bureau" | "academy" | "center" | "centre" => {
+            Some(true)
+        }
+        "opposition" | "media" | "press" | "church" => Some(false),
+        _ => None,
+    }
+}
+
+/// Words inside the names of official bodies, small or capital.
+fn is_body_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "defence"
+            | "defense"
+            | "foreign"
+            | "interior"
+            | "internal"
+            | "affairs"
+            | "health"
+            | "justice"
+            | "finance"
+            | "education"
+            | "energy"
+            | "economy"
+            | "emergency"
+            | "emergencies"
+            | "situations"
+            | "digital"
+            | "transformation"
+            | "armed"
+            | "general"
+            | "main"
+            | "military"
+            | "security"
+            | "state"
+            | "border"
+            | "national"
+            | "federal"
+            | "central"
+            | "air"
+            | "ground"
+            | "naval"
+            | "coast"
+            | "territorial"
+            | "special"
+            | "operations"
+            | "prosecutor"
+            | "investigative"
+            | "treasury"
+            | "presidential"
+            | "president"
+            | "human"
+            | "rights"
+            | "prime"
+            | "minister"
+            | "supreme"
+            | "constitutional"
+            | "joint"
+            | "resistance"
+            | "rescue"
+            | "police"
+            | "labour"
+            | "labor"
+            | "tax"
+            | "customs"
+            | "penitentiary"
+            | "intelligence"
+            | "operational"
+            | "southern"
+            | "eastern"
+            | "northern"
+            | "western"
+            | "missile"
+            | "rocket"
+            | "airborne"
+            | "space"
+            | "strategic"
+            | "communications"
+            | "information"
+            | "counterintelligence"
+            | "domestic"
+            | "secret"
+            | "homeland"
+            | "agriculture"
+            | "trade"
+            | "transport"
+            | "veterans"
+            | "staff"
+            | "guard"
+            | "reintegration"
+            | "occupation"
+    )
+}

@@ -1,0 +1,472 @@
+//! Which place of the gazetteer a name means.
+//!
+//! In: the place drafts of a document. Out: one `Place` for each, with other readings and their scores.
+//! `Makiivka in the Luhansk region` → the village, though the city of the name has 300,000 people.
+//!
+//! Evidence, strongest first: what the text says contains the place; a namesake already told apart in the document; the
+//! countries that the document speaks of; nearness to its other places; how many live there. Without a candidate the
+//! place keeps its name and has no point.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use firsthand_schema::{
+    annotation::{Names, Organisation},
+    place::{Alternative, Place, Precision},
+};
+
+use super::{
+    super::Found,
+    drafts::{Draft, Kind, is_direction},
+};
+use crate::{
+    folding::fold,
+    gazetteer::{Candidate, Likeness, is_generic, km},
+    language::LanguageData,
+    reading::Reading,
+};
+
+/// At most so many readings of a name are weighed: namesakes beyond the largest are never meant without being told.
+const CANDIDATES: usize = 80;
+/// At most so many other readings are handed on.
+const ALTERNATIVES: usize = 4;
+
+/// The weights of the kinds of evidence. Set by hand on LGL and GeoWebNews, `firsthand-lab places`.
+const CONTAINED: f64 = 7.0;
+const COUNTRY_SHARE: f64 = 3.0;
+const DIVISION_NAMED: f64 = 2.0;
+const NEARNESS: f64 = 2.2;
+const NEAR_KM: f64 = 150.0;
+const PREFERRED: f64 = 0.8;
+const SPELLING: f64 = -0.8;
+
+/// All mentions of one name with one containment.
+struct Group<'g> {
+    candidates: Vec<Candidate<'g>>,
+    scores: Vec<f64>,
+    /// How many mentions it has.
+    mentions: f64,
+}
+
+/// Resolves the place drafts, in their order.
+pub(crate) fn resolve(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> Vec<Place> {
+    let cores: Vec<(usize, &Range<usize>)> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, draft)| match &draft.kind {
+            Kind::Place { core } => Some((at, core)),
+            _ => None,
+        })
+        .collect();
+    let countries = countries(reading, data, drafts);
+    let mut keys: Vec<(String, String)> = cores
+        .iter()
+        .map(|(at, core)| {
+            let name = fold(reading.span_of((*core).clone()).of(reading.text));
+            (name, container(reading, data, drafts, *at).unwrap_or_default())
+        })
+        .collect();
+    // A name without its container is the one that was given with it.
+    let given: BTreeMap<String, String> =
+        keys.iter().filter(|(_, container)| !container.is_empty()).rev().cloned().collect();
+    for (name, container) in &mut keys {
+        if container.is_empty()
+            && let Some(known) = given.get(name)
+        {
+            container.clone_from(known);
+        }
+    }
+    let mut groups: BTreeMap<(String, String), Group<'_>> = BTreeMap::new();
+    for (key, (_, core)) in keys.iter().zip(&cores) {
+        let group = groups.entry(key.clone()).or_insert_with(|| {
+            let text = reading.span_of((*core).clone()).of(reading.text);
+            group(data, text, &key.1, &countries)
+        });
+        group.mentions += 1.0;
+    }
+    draw_together(&mut groups);
+    keys.iter()
+        .zip(&cores)
+        .map(|(key, (at, core))| {
+            let draft = &drafts[*at];
+            groups.get(key).map_or_else(Place::default, |group| place(reading, draft, core, group))
+        })
+        .collect()
+}
+
+/// How large a share of the document's national words speaks of each country.
+fn countries(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> BTreeMap<String, f64> {
+    let mut votes: BTreeMap<String, f64> = BTreeMap::new();
+    for at in 0..reading.tokens.len() {
+        if reading.tokens[at].is_capital()
+            && let Some(country) = data.gazetteer.demonym(reading.lower(at))
+        {
+            *votes.entry(country.to_owned()).or_default() += 1.0;
+        }
+    }
+    for draft in drafts {
+        let Kind::Place { core } = &draft.kind else { continue };
+        let name = reading.span_of(core.clone()).of(reading.text);
+        let candidates = data.gazetteer.candidates(name);
+        let wide = candidates.iter().find(|candidate| {
+            matches!(candidate.record.precision, Precision::Country | Precision::Region | Precision::Area)
+                && candidate.likeness != Likeness::Spelling
+        });
+        let vote = match wide {
+            Some(candidate) => Some(candidate.record.country),
+            // A name that only one country knows speaks for it.
+            None => {
+                let first = candidates.first().map(|candidate| candidate.record.country);
+                first.filter(|first| candidates.iter().all(|candidate| candidate.record.country == *first))
+            }
+        };
+        if let Some(country) = vote.filter(|country| !country.is_empty()) {
+            *votes.entry(country.to_owned()).or_default() += 1.0;
+        }
+    }
+    let all: f64 = votes.values().sum();
+    votes.values_mut().for_each(|vote| *vote /= all.max(1.0));
+    votes
+}
+
+/// The region or country that the text puts right beside a place: "Makiivka (Luhansk region)", "Paris, Texas".
+fn container(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft], at: usize) -> Option<String> {
+    let this = &drafts[at];
+    let next = drafts.get(at + 1).filter(|next| matches!(next.kind, Kind::Place { .. }))?;
+    let between: Vec<&str> = (this.tokens.end..next.tokens.start).map(|at| reading.lower(at)).collect();
+    if between.len() > 4 || reading.tokens[next.tokens.start].breaks > 0 {
+        return None;
+    }
+    let bare: Vec<&str> =
+        between.iter().filter(|word| !matches!(**word, "the" | "," | "(")).copied().collect();
+    let listed = !between.is_empty() && bare.is_empty();
+    let within = match bare[..] {
+        [word] => {
+            matches!(word, "in" | "of" | "district" | "region" | "village" | "within" | "province")
+                || is_direction(word)
+        }
+        ["in", second] => {
+            is_direction(second) || matches!(second, "occupied" | "neighboring" | "neighbouring")
+        }
+        [] => listed,
+        _ => false,
+    };
+    if !within {
+        return None;
+    }
+    let Kind::Place { core } = &next.kind else { return None };
+    let name = reading.span_of(core.clone()).of(reading.text);
+    // A list of towns ("Kherson, Odesa") contains nothing: the container must be wider than a town.
+    let wide = |candidate: &Candidate<'_>| candidate.record.precision != Precision::Settlement;
+    let candidates = candidates(data, name);
+    let own = reading.span_of(this.tokens.clone()).of(reading.text);
+    let is_wide_itself = data
+        .gazetteer
+        .candidates(own)
+        .iter()
+        .any(|candidate| candidate.record.precision == Precision::Country);
+    let best = candidates.iter().find(|candidate| wide(candidate))?;
+    if is_wide_itself && listed {
+        return None;
+    }
+    Some(match best.record.precision {
+        Precision::Country => best.record.country.to_owned(),
+        Precision::District => format!("{}/{}", best.record.country, fold(best.record.admin1)),
+        Precision::Region if !best.record.admin1.is_empty() => {
+            format!("{}/{}", best.record.country, fold(best.record.admin1))
+        }
+        _ => best.record.country.to_owned(),
+    })
+}
+
+/// What a name may mean; with a generic word, only divisions, where there are any.
+fn candidates<'d>(data: &'d LanguageData, name: &str) -> Vec<Candidate<'d>> {
+    let generic = name.split([' ', '-']).any(|word| {
+        is_generic(&word.to_lowercase())
+            || matches!(
+                word.to_lowercase().as_str(),
+                "regions" | "oblasts" | "counties" | "provinces" | "districts"
+            )
+    });
+    if generic {
+        let bare: String = name
+            .split(' ')
+            .filter(|word| {
+                !matches!(
+                    word.to_lowercase().as_str(),
+                    "regions" | "oblasts" | "counties" | "provinces" | "districts"
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let small = ["district", "raion", "rayon", "county", "parish", "districts", "counties"];
+        let wants_small = name.split(' ').any(|word| small.contains(&word.to_lowercase().as_str()));
+        let mut divisions = data.gazetteer.divisions(&bare);
+        let fits =
+            |candidate: &Candidate<'_>| (candidate.record.precision == Precision::District) == wants_small;
+        if divisions.iter().any(fits) {
+            divisions.retain(fits);
+        }
+        if !divisions.is_empty() {
+            return divisions;
+        }
+    }
+    data.gazetteer.candidates(name)
+}
+
+fn group<'d>(
+    data: &'d LanguageData,
+    name: &str,
+    container: &str,
+    countries: &BTreeMap<String, f64>,
+) -> Group<'d> {
+    let mut candidates = candidates(data, name);
+    let (country, division) = container.split_once('/').unwrap_or((container, ""));
+    let score = |candidate: &Candidate<'_>| {
+        let record = &candidate.record;
+        let mut score = prior(candidate);
+        score += match candidate.likeness {
+            Likeness::Preferred => PREFERRED,
+            Likeness::Other => 0.0,
+            Likeness::Spelling => SPELLING,
+        };
+        score += COUNTRY_SHARE * countries.get(record.country).copied().unwrap_or(0.0);
+        if !country.is_empty() && record.country == country {
+            let same = !division.is_empty() && same_division(division, record.admin1);
+            score += if division.is_empty() || same { CONTAINED } else { DIVISION_NAMED };
+        }
+        score
+    };
+    candidates.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    candidates.truncate(CANDIDATES);
+    let scores = candidates.iter().map(score).collect();
+    Group { candidates, scores, mentions: 0.0 }
+}
+
+/// "luhansk oblast" and "luhanska oblast": tables differ in how they name a division.
+fn same_division(wanted: &str, admin1: &str) -> bool {
+    let core = |name: &str| -> String {
+        let bare: Vec<&str> = name.split(' ').filter(|word| !is_generic(word) && *word != "of").collect();
+        crate::folding::skeleton(&bare.join(" "))
+    };
+    let (wanted, admin1) = (core(wanted), core(&fold(admin1)));
+    let common = wanted.chars().zip(admin1.chars()).take_while(|(a, b)| a == b).count();
+    // "luhansk" and "luhanska", "lviv" and "lvivska": the same stem.
+    wanted == admin1 || common >= 3 && common + 1 >= wanted.chars().count().min(admin1.chars().count())
+}
+
+/// How likely a place is to be spoken of at all.
+fn prior(candidate: &Candidate<'_>) -> f64 {
+    let people = (candidate.record.population + 10.0).log10();
+    match candidate.record.precision {
+        Precision::Settlement => people,
+        Precision::District => people - 1.5,
+        Precision::Region => people + 1.0,
+        Precision::Country => 10.0,
+        Precision::Area if candidate.record.id.is_none() => 7.0,
+        Precision::Area => 2.5,
+    }
+}
+
+/// Places of one report lie together: each reading is the likelier the nearer the best readings of other names are.
+fn draw_together(groups: &mut BTreeMap<(String, String), Group<'_>>) {
+    for _ in 0..2 {
+        let best: Vec<Option<(f64, f64, bool)>> = groups
+            .values()
+            .map(|group| {
+                let (at, _) = argmax(&group.scores)?;
+                let record = &group.candidates[at].record;
+                // A country's middle is near nothing.
+                let fine = !matches!(record.precision, Precision::Country | Precision::Area);
+                Some((record.lat, record.lon, fine))
+            })
+            .collect();
+        for (number, group) in groups.values_mut().enumerate() {
+            if group.candidates.len() < 2 {
+                continue;
+            }
+            for (candidate, score) in group.candidates.iter().zip(&mut group.scores) {
+                let record = &candidate.record;
+                let near = best
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != number)
+                    .filter_map(|(_, point)| *point)
+                    .filter(|point| point.2)
+                    .map(|(lat, lon, _)| (-km((lat, lon), (record.lat, record.lon)) / NEAR_KM).exp())
+                    .fold(0.0, |most: f64, near| most.max(near));
+                *score += NEARNESS * near / 2.0;
+            }
+        }
+    }
+}
+
+fn argmax(scores: &[f64]) -> Option<(usize, f64)> {
+    scores.iter().copied().enumerate().fold(None, |best: Option<(usize, f64)>, next| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        _ => Some(next),
+    })
+}
+
+fn place(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>, group: &Group<'_>) -> Place {
+    let Some((at, most)) = argmax(&group.scores) else { return Place::default() };
+    let record = &group.candidates[at].record;
+    let directed = draft.tokens.start < core.start;
+    let precision = match record.precision {
+        // "eastern Ukraine" has no border of its own; "near Fenmoor" is not Fenmoor.
+        Precision::Country | Precision::Region if directed => Precision::Area,
+        Precision::Settlement if is_near(reading, draft.tokens.start) => Precision::District,
+        other => other,
+    };
+    // Scores are sums of logarithms of sorts: as odds they say how the readings compare.
+    let odds = |score: f64| (score - most).exp();
+    let all: f64 = group.scores.iter().map(|&score| odds(score)).sum();
+    let mut others: Vec<(usize, f64)> = group
+        .scores
+        .iter()
+        .enumerate()
+        .filter(|&(other, _)| other != at)
+        .map(|(other, &score)| (other, odds(score) / all))
+        .filter(|&(_, share)| share >= 0.05)
+        .collect();
+    others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+    Place {
+        name: some(record.name),
+        lat: Some(record.lat),
+        lon: Some(record.lon),
+        country: some(record.country),
+        admin1: some(record.admin1),
+        geonameid: record.id,
+        precision: Some(precision),
+        alternatives: others
+            .into_iter()
+            .take(ALTERNATIVES)
+            .map(|(other, share)| {
+                let record = &group.candidates[other].record;
+                Alternative {
+                    name: record.name.to_owned(),
+                    geonameid: record.id,
+                    lat: record.lat,
+                    lon: record.lon,
+                    admin1: some(record.admin1),
+                    country: some(record.country),
+                    score: (share * 1000.0).round() as f32 / 1000.0,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// "near", "outside", "in the direction of" before a place.
+fn is_near(reading: &Reading<'_>, start: usize) -> bool {
+    let back = |count: usize| start.checked_sub(count).map_or("", |at| reading.lower(at));
+    matches!(back(1), "near" | "outside" | "around" | "towards" | "toward" | "surrounding" | "beyond")
+        || back(1) == "of"
+            && matches!(
+                back(2),
+                "direction"
+                    | "outskirts"
+                    | "north"
+                    | "south"
+                    | "east"
+                    | "west"
+                    | "vicinity"
+                    | "northwest"
+                    | "northeast"
+                    | "southwest"
+                    | "southeast"
+                    | "area"
+            )
+        || back(1) == "the" && matches!(back(2), "near" | "outside")
+}
+
+/// Countries and capitals that speak: "Kyiv said", "according to Russia". The name stays a place too; as a source it is
+/// the state.
+pub(crate) fn speaking(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for draft in drafts {
+        let Kind::Place { core } = &draft.kind else { continue };
+        if draft.tokens != *core {
+            continue;
+        }
+        let span = reading.span_of(core.clone());
+        let name = span.of(reading.text);
+        let country = data.gazetteer.country_named(name).or_else(|| data.gazetteer.capital(name));
+        let Some(country) = country else { continue };
+        let mut after = core.end;
+        if matches!(reading.lower(after), "has" | "had" | "have" | "also" | "later" | "on") {
+            after += 1;
+        }
+        let before = |count: usize| core.start.checked_sub(count).map_or("", |at| reading.lower(at));
+        let speaks = is_speaking(reading.lower(after))
+            && !matches!(before(1), "in" | "from" | "near" | "of" | "at" | "to")
+            || before(1) == "to" && before(2) == "according";
+        if speaks {
+            found.push(Found {
+                span,
+                entity: None,
+                names: Names::Organisation(Organisation {
+                    name: Some(name.to_owned()),
+                    official: true,
+                    party: data.gazetteer.country(country).map(str::to_owned),
+                }),
+            });
+        }
+    }
+    found
+}
+
+fn is_speaking(lower: &str) -> bool {
+    matches!(
+        lower,
+        "said"
+            | "says"
+            | "say"
+            | "claimed"
+            | "claims"
+            | "claim"
+            | "denied"
+            | "denies"
+            | "accused"
+            | "accuses"
+            | "warned"
+            | "warns"
+            | "announced"
+            | "announces"
+            | "confirmed"
+            | "confirms"
+            | "reported"
+            | "reports"
+            | "insisted"
+            | "insists"
+            | "stated"
+            | "states"
+            | "rejected"
+            | "rejects"
+            | "admitted"
+            | "admits"
+            | "acknowledged"
+            | "alleged"
+            | "alleges"
+            | "maintains"
+            | "argues"
+            | "blamed"
+            | "blames"
+            | "condemned"
+            | "demanded"
+            | "demands"
+            | "called"
+            | "calls"
+            | "believes"
+            | "vowed"
+            | "vows"
+            | "pledged"
+            | "dismissed"
+            | "declared"
+            | "estimates"
+            | "estimated"
+            | "described"
+            | "describes"
+            | "told"
+    )
+}

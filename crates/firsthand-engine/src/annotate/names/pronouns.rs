@@ -1,0 +1,161 @@
+//! Whom a third-person pronoun stands for.
+//!
+//! In: a reading, its mentions, a token. Out: an entity, or none where nobody fits.
+//! `Orlova met Petrov. She said …` → Orlova
+//!
+//! Candidates are persons (and groups for "they") before the pronoun; ranked by how near they stand, whether they open
+//! their sentence as its subject, and whether their gender agrees.
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::{
+    annotation::{Mention, Names, Naming, Person},
+    ids::EntityId,
+};
+
+use super::lexicon::{Gender, Title};
+use crate::{language::LanguageData, reading::Reading};
+
+/// How many sentences back a person may stand. Further back hardly any is meant (GAP development set).
+const SENTENCES_BACK: usize = 4;
+
+/// The entity that the pronoun at `token` stands for.
+#[must_use]
+pub fn antecedent(
+    reading: &Reading<'_>,
+    data: &LanguageData,
+    mentions: &[Mention],
+    token: usize,
+) -> Option<EntityId> {
+    candidates(reading, data, mentions, token).into_iter().next().map(|(entity, _)| entity)
+}
+
+/// Every entity that the pronoun may stand for, best first, with its score.
+#[must_use]
+pub fn candidates(
+    reading: &Reading<'_>,
+    data: &LanguageData,
+    mentions: &[Mention],
+    token: usize,
+) -> Vec<(EntityId, i32)> {
+    let Some((gender, many)) = pronoun(reading.lower(token)) else { return Vec::new() };
+    let Some(place) = reading.tokens.get(token).map(|token| token.span.start) else { return Vec::new() };
+    let here = reading.sentence_at(place);
+    let genders = genders(reading, data, mentions);
+    let mut scores: BTreeMap<EntityId, i32> = BTreeMap::new();
+    for mention in mentions {
+        let Some(entity) = mention.entity else { continue };
+        if mention.span.end > place {
+            continue;
+        }
+        let back = here - reading.sentence_at(mention.span.start).min(here);
+        if back > SENTENCES_BACK {
+            continue;
+        }
+        let group = match &mention.names {
+            Names::Person(person) => person.naming == Some(Naming::Collective),
+            Names::Organisation(_) | Names::Unit(_) if many => true,
+            _ => continue,
+        };
+        if group != many {
+            continue;
+        }
+        let known = genders.get(&entity).copied().unwrap_or(Gender::Either);
+        if !many && known != Gender::Either && known != gender {
+            continue;
+        }
+        let sure = if !many && known == gender { 6 } else { 0 };
+        let score = 40 - 9 * back as i32 + sure + salience(reading, mention, token, back);
+        let best = scores.entry(entity).or_insert(i32::MIN);
+        // A person named again and again is what the passage is about.
+        *best = if *best == i32::MIN { score } else { (*best).max(score) + 1 };
+    }
+    let mut ranked: Vec<(EntityId, i32)> = scores.into_iter().collect();
+    ranked.sort_by_key(|&(entity, score)| (std::cmp::Reverse(score), std::cmp::Reverse(entity)));
+    ranked
+}
+
+/// The gender a pronoun asks for, and whether it asks for many.
+fn pronoun(lower: &str) -> Option<(Gender, bool)> {
+    match lower {
+        "he" | "him" | "his" | "himself" => Some((Gender::Male, false)),
+        "she" | "her" | "hers" | "herself" => Some((Gender::Female, false)),
+        "they" | "them" | "their" | "theirs" | "themselves" => Some((Gender::Either, true)),
+        _ => None,
+    }
+}
+
+/// A subject is taken up again sooner than an object, and one near sooner than one far.
+fn salience(reading: &Reading<'_>, mention: &Mention, token: usize, back: usize) -> i32 {
+    let sentence = &reading.sentences[reading.sentence_at(mention.span.start)];
+    let tokens = reading.tokens_in(mention.span);
+    let mut score = 0;
+    let offset = tokens.start.saturating_sub(sentence.tokens.start);
+    // The subject opens the sentence, or its clause.
+    if offset <= 2 {
+        score += 8;
+    }
+    let before = tokens.start.checked_sub(1).map_or("", |at| reading.lower(at));
+    if matches!(before, "of" | "by" | "with" | "for" | "from" | "to" | "in" | "about" | "against" | "and")
+        && offset > 0
+    {
+        score -= 4;
+    }
+    if matches!(reading.lower(tokens.end), "'s" | "’s") {
+        score -= 3;
+    }
+    if back == 0 {
+        // In one sentence the nearer is likelier, but not the one right beside an object pronoun ("Orlov hit him").
+        let distance = token.saturating_sub(tokens.end);
+        score -= (distance / 8).min(3) as i32;
+        if distance <= 1 && matches!(reading.lower(token), "him" | "her" | "them") {
+            score -= 14;
+        }
+    }
+    score
+}
+
+/// The gender of each person, by title, words of role and relation, and given name.
+fn genders(reading: &Reading<'_>, data: &LanguageData, mentions: &[Mention]) -> BTreeMap<EntityId, Gender> {
+    let mut genders = BTreeMap::new();
+    for mention in mentions {
+        let (Some(entity), Names::Person(person)) = (mention.entity, &mention.names) else { continue };
+        let found = gender(reading, data, mention, person);
+        let known = genders.entry(entity).or_insert(Gender::Either);
+        if *known == Gender::Either {
+            *known = found;
+        }
+    }
+    genders
+}
+
+fn gender(reading: &Reading<'_>, data: &LanguageData, mention: &Mention, person: &Person) -> Gender {
+    let tokens = reading.tokens_in(mention.span);
+    let title = tokens.start.checked_sub(1).and_then(|at| data.names.title(reading.lower(at)));
+    if let Some(Title::Address(gender @ (Gender::Male | Gender::Female))) = title {
+        return gender;
+    }
+    let said = [&person.relation, &person.role].into_iter().flatten().find_map(|words| {
+        let head = words.split(" of ").next().unwrap_or(words);
+        head.split(' ').rev().find_map(|word| data.names.gender(&word.to_lowercase()))
+    });
+    if let Some(gender) = said {
+        return gender;
+    }
+    let name = person.name.as_deref().unwrap_or("");
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or("").to_lowercase();
+    if let Some(gender @ (Gender::Male | Gender::Female)) = data.names.given(&first) {
+        return gender;
+    }
+    // Slavic surnames and patronymics bend: "Orlova", "Petrovna", "Zelenska".
+    let last = words.next_back().map(str::to_lowercase).unwrap_or(first);
+    let ends = |ends: &[&str]| ends.iter().any(|end| last.len() > end.len() + 2 && last.ends_with(end));
+    if ends(&["ova", "eva", "ina", "skaya", "ska", "yna", "ovna", "evna", "ivna"]) {
+        Gender::Female
+    } else if ends(&["ov", "ev", "sky", "skyi", "skiy", "ovich", "evich", "ovych"]) {
+        Gender::Male
+    } else {
+        Gender::Either
+    }
+}
