@@ -6,7 +6,9 @@
 //!
 //! The span follows TIMEX3: determiners, "early", "about" and "ago" belong to it, prepositions do not.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
+
+use firsthand_schema::span::Span;
 
 use super::{
     super::numbers::{NumberWords, digits},
@@ -22,6 +24,8 @@ use crate::reading::{
 pub(crate) struct Expression {
     /// Which.
     pub(crate) tokens: Range<usize>,
+    /// Where, if it ends or begins inside a token ("14 August-2 September").
+    pub(crate) cut: Option<Span>,
     /// What they say.
     pub(crate) meaning: Meaning,
     /// Which end of it.
@@ -53,6 +57,8 @@ pub(crate) enum Meaning {
     Set(String),
     /// Past, present or future.
     Reference(Reference),
+    /// The story's own past, future or (none) present: a time expression only in a history.
+    Storied(Option<Reference>),
     /// A time on the clock.
     Clock { hour: i8, minute: Option<i8>, date: Option<Box<Meaning>> },
     /// A part of the day.
@@ -112,6 +118,8 @@ pub(crate) enum Turn {
     Following,
     /// That of the week the story is in.
     Same,
+    /// "the latest quarter": the last one closed, or the one just spoken of.
+    Latest,
 }
 
 /// Which end of a stretch of time is meant.
@@ -132,14 +140,24 @@ pub(crate) enum Edge {
 /// Finds the expressions of a text. Linear: no pattern looks further than a few tokens.
 pub(crate) fn recognise(reading: &Reading<'_>, words: &TimeWords, numbers: &NumberWords) -> Vec<Expression> {
     let entries = (0..reading.tokens.len()).map(|at| words.entry(reading.lower(at))).collect();
-    let grammar = Grammar { reading, words, numbers, entries };
+    let grammar = Grammar { reading, words, numbers, entries, depth: Cell::new(0) };
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while at < reading.tokens.len() {
+        if let Some((end, pair)) = grammar.glued_days(at) {
+            found.extend(pair);
+            at = end;
+            continue;
+        }
         match grammar.expression(at) {
             Some(expression) if expression.tokens.end > at => {
+                let short = grammar.short_end(&expression);
                 at = expression.tokens.end;
                 found.push(expression);
+                if let Some(short) = short {
+                    at = short.tokens.end;
+                    found.push(short);
+                }
             }
             _ => at += 1,
         }
@@ -152,7 +170,13 @@ struct Grammar<'r> {
     words: &'r TimeWords,
     numbers: &'r NumberWords,
     entries: Vec<Entry>,
+    /// How deep `core` stands in itself. A clock time leads to a day and a month to the next one; nothing needs more
+    /// than a few steps, and a text of nothing but dates must not pile them up.
+    depth: Cell<u8>,
 }
+
+/// How deep dates may stand in dates: "10 a.m. on the night of Friday, May 3 or May 5, 1905" needs four.
+const DEEPEST: u8 = 5;
 
 /// A match: the token after it and what it says.
 type Match = Option<(usize, Meaning)>;
@@ -194,7 +218,7 @@ impl Grammar<'_> {
 
     fn expression(&self, at: usize) -> Option<Expression> {
         let whole =
-            |(end, meaning): (usize, Meaning)| Expression { tokens: at..end, meaning, edge: Edge::Whole };
+            |(end, meaning): (usize, Meaning)| Expression { tokens: at..end, meaning, edge: Edge::Whole, cut: None };
         if self.entry(at).opens_approximator
             && let Some(next) = self.words.approximator(self.reading, at)
             && let Some(found) = self.approximated(at, next)
@@ -202,7 +226,7 @@ impl Grammar<'_> {
             return Some(found);
         }
         if let Some((end, meaning, edge)) = self.edged(at) {
-            return Some(Expression { tokens: at..end, meaning, edge });
+            return Some(Expression { tokens: at..end, meaning, edge, cut: None });
         }
         self.core(at).map(whole)
     }
@@ -227,7 +251,7 @@ impl Grammar<'_> {
             }
             _ => false,
         };
-        fits.then_some(Expression { tokens: at..end, meaning, edge: Edge::Whole })
+        fits.then_some(Expression { tokens: at..end, meaning, edge: Edge::Whole, cut: None })
     }
 
     /// Whether a count starts here: "two", "a", "several".
@@ -360,10 +384,115 @@ impl Grammar<'_> {
     /// Everything but "about" and "early" before it.
     fn core(&self, at: usize) -> Match {
         let token = self.reading.tokens.get(at)?;
-        match token.kind {
+        if self.depth.get() >= DEEPEST {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let found = match token.kind {
             TokenKind::Number => self.numeric(at),
             TokenKind::Mark => self.short_year(at),
             TokenKind::Word => self.worded(at),
+        };
+        self.depth.set(self.depth.get() - 1);
+        found
+    }
+
+    /// "14 August-2 September 1914", "August-September 1950": two dates that share a token.
+    fn glued_days(&self, at: usize) -> Option<(usize, [Expression; 2])> {
+        let first_day = self.day_number(at).filter(|_| self.number_token(at));
+        let joint = at + usize::from(first_day.is_some());
+        let token = self.reading.tokens.get(joint).filter(|token| token.kind == TokenKind::Word)?;
+        let (head, tail) = self.lower(joint).split_once('-')?;
+        let month = self.words.entry(head).month.filter(|_| head.len() > 3 && self.capital(joint))?;
+        let (end, second) = match tail.parse::<i32>() {
+            // "August-2 September": the second day's month comes after.
+            Ok(day) => {
+                let other = self.month(joint + 1)?;
+                let (end, year) = self.year_after(joint + 2);
+                let (other, day) = day_of(i32::from(other), day)?;
+                (end, Meaning::Date { year, field: Field::Day(other, day) })
+            }
+            Err(_) => {
+                let other = self.words.entry(tail).month.filter(|_| tail.len() > 2)?;
+                let (end, year) = self.year_after(joint + 1);
+                (end, Meaning::Date { year, field: Field::Month(other) })
+            }
+        };
+        let Meaning::Date { year, .. } = second else { return None };
+        let field = match first_day {
+            Some(day) => day_of(i32::from(month), day).map(|(month, day)| Field::Day(month, day))?,
+            None => Field::Month(month),
+        };
+        let cut = token.span.start + u32::try_from(head.len()).ok()?;
+        let whole = self.reading.span_of(at..end);
+        let pair = [
+            Expression {
+                tokens: at..joint + 1,
+                cut: Some(Span { start: whole.start, end: cut }),
+                meaning: Meaning::Date { year, field },
+                edge: Edge::Whole,
+            },
+            Expression {
+                tokens: joint..end,
+                cut: Some(Span { start: cut + 1, end: whole.end }),
+                meaning: second,
+                edge: Edge::Whole,
+            },
+        ];
+        Some((end, pair))
+    }
+
+    /// The "17" of "1915-17".
+    fn short_end(&self, expression: &Expression) -> Option<Expression> {
+        let Meaning::Date { year: Year::Known(year), field: Field::Year } = expression.meaning else { return None };
+        let at = expression.tokens.end;
+        let joined = matches!(self.lower(at), "-" | "–") && self.glued(at) && self.glued(at + 1);
+        let word = self.lower(at + 1);
+        if !joined || word.len() != 2 || !self.number_token(at + 1) || year < 0 {
+            return None;
+        }
+        let short: i32 = word.parse().ok().filter(|&short| short > year % 100)?;
+        let meaning = Meaning::Date { year: Year::Known(year - year % 100 + short), field: Field::Year };
+        Some(Expression { tokens: at + 1..at + 2, cut: None, meaning, edge: Edge::Whole })
+    }
+
+    /// The year of the date that "and", "to" or a dash leads to: "in March and April 1918".
+    fn year_ahead(&self, at: usize) -> Year {
+        if !matches!(self.lower(at), "and" | "to" | "or" | "-" | "–" | "—" | "until" | "through" | ",") || !self.near(at + 1) {
+            return Year::Untold;
+        }
+        let mut next = at + 1;
+        if self.lower(at) == "," && self.is(next, "and") {
+            next += 1;
+        }
+        if self.is(next, "the") {
+            next += 1;
+        }
+        if matches!(self.lower(next), "early" | "late" | "mid") {
+            next += 1;
+        }
+        let dated = self.entry(next).month.is_some()
+            || self.entry(next).season.is_some()
+            || (self.number_token(next) && self.lower(next).len() <= 2)
+            || self.lower(next).contains('-');
+        if !dated {
+            return Year::Untold;
+        }
+        let found = match self.lower(next).split_once('-') {
+            Some(_) => split_edge(self.lower(next)).and_then(|(edge, rest)| self.glued_edge(next, edge, rest)).map(|found| found.1),
+            None => self.core(next).map(|found| found.1),
+        };
+        match found {
+            Some(Meaning::Date { year: Year::Known(year), field }) if field != Field::Year => Year::Known(year),
+            _ => Year::Untold,
+        }
+    }
+
+    /// A year told after a date, or by the date it is joined to.
+    fn told_year(&self, at: usize) -> (usize, Year) {
+        match self.year_after(at) {
+            (end, Year::Untold) => (end, self.year_ahead(at)),
+            told => told,
         }
     }
 
@@ -517,7 +646,7 @@ impl Grammar<'_> {
             next += 1;
         }
         if let Some(month) = self.month(next) {
-            let (end, year) = self.year_after(next + 1);
+            let (end, year) = self.told_year(next + 1);
             let (month, day) = day_of(i32::from(month), day)?;
             return Some((end, Meaning::Date { year, field: Field::Day(month, day) }));
         }
@@ -752,7 +881,7 @@ impl Grammar<'_> {
         if counted && !matches!(before, "fiscal" | "year") {
             return None;
         }
-        let plausible = (1800..=2035).contains(&year);
+        let plausible = (1500..=2035).contains(&year);
         (year_word || plausible).then_some(told).flatten()
     }
 
@@ -963,11 +1092,18 @@ impl Grammar<'_> {
             }
             return Some((end, date));
         }
+        if entry.opens_reference
+            && let Some(end) = self.words.storied(self.reading, at)
+        {
+            return Some((end, Meaning::Storied(None)));
+        }
         if let Some(found) = self.related(at) {
             return Some(found);
         }
         if entry.opens_reference
             && let Some((end, reference)) = self.words.reference(self.reading, at)
+            // "as soon as he came", "soon after".
+            && !(self.is(at, "soon") && (matches!(self.lower(end), "as" | "after" | "afterwards" | "enough") || self.before(at) == "as"))
         {
             return Some((end, Meaning::Reference(reference)));
         }
@@ -1007,9 +1143,6 @@ impl Grammar<'_> {
         if let Some(value) = entry.set {
             return Some((at + 1, Meaning::Set(value.to_owned())));
         }
-        if let Some(reference) = entry.adjective.filter(|_| self.adjective_counts(at)) {
-            return Some((at + 1, Meaning::Reference(reference)));
-        }
         if let Some(start) = decade(self.lower(at)) {
             let bc = matches!(self.lower(at + 1).replace('.', "").as_str(), "bc" | "bce");
             return Some(if bc {
@@ -1030,6 +1163,12 @@ impl Grammar<'_> {
         if let Some(found) = self.counted(at) {
             return Some(found);
         }
+        if let Some(reference) = entry.adjective.filter(|_| self.adjective_counts(at)) {
+            return Some((at + 1, Meaning::Reference(reference)));
+        }
+        if let Some(reference) = entry.storied {
+            return Some((at + 1, Meaning::Storied(Some(reference))));
+        }
         if let Some(season) = entry.season {
             return self.season(at, season);
         }
@@ -1044,20 +1183,15 @@ impl Grammar<'_> {
         let next = at + 1 + usize::from(self.is(at + 1, "the"));
         let day = self.day_number(next).filter(|_| {
             self.near(next)
-                && !(self.is(next + 1, ":") && self.glued(next + 1))
+                && !(self.is(next + 1, ":") && self.glued(next + 1) && self.glued(next + 2) && self.number_token(next + 2))
                 && self.entry(next + 1).unit.is_none()
         });
         if let Some((month, day)) = day.and_then(|day| day_of(i32::from(month), day)) {
-            let (end, year) = self.year_after_day(next + 1);
+            let (end, year) = self.told_year(next + 1);
             return (end, Meaning::Date { year, field: Field::Day(month, day) });
         }
-        let (end, year) = self.year_after(at + 1);
+        let (end, year) = self.told_year(at + 1);
         (end, Meaning::Date { year, field: Field::Month(month) })
-    }
-
-    /// After a day, "of" leads to a year only where one is told; a comma only before digits.
-    fn year_after_day(&self, at: usize) -> (usize, Year) {
-        self.year_after(at)
     }
 
     /// "Tuesday", "Tuesday, May 3", "Tuesday night", "Tuesdays".
@@ -1118,7 +1252,8 @@ impl Grammar<'_> {
         let mut next = at + the;
         let mut turn = match self.lower(next) {
             "last" | "past" => Turn::Last,
-            "this" | "current" | "latest" | "these" => Turn::This,
+            "this" | "current" | "these" => Turn::This,
+            "latest" => Turn::Latest,
             "next" | "coming" | "upcoming" => Turn::Next,
             "previous" | "preceding" | "prior" => Turn::Previous,
             "following" | "subsequent" | "ensuing" => Turn::Following,
@@ -1155,7 +1290,7 @@ impl Grammar<'_> {
                         _ => (count, after),
                     };
                     if let Some(unit) = self.entry(after).unit.filter(|_| self.entry(after).plural) {
-                        return Some((after + 1, Meaning::Duration(length(count, unit))));
+                        return Some((self.past_whole(after + 1), Meaning::Duration(length(count, unit))));
                     }
                     if let Some(season) = self.entry(after).season {
                         return Some((after + 1, Meaning::Set(format!("XXXX-{}", season.code()))));
@@ -1163,6 +1298,14 @@ impl Grammar<'_> {
                 }
             }
             _ => {}
+        }
+        // "the last week of August".
+        if the == 1
+            && self.is(first, "last")
+            && let Some(unit) = self.entry(next).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
+            && self.past_whole(next + 1) > next + 1
+        {
+            return Some((self.past_whole(next + 1), Meaning::Duration(length(Count::Exactly(1.0), unit))));
         }
         if self.is(first, "past")
             && the == 0
@@ -1184,7 +1327,7 @@ impl Grammar<'_> {
         }
         let entry = self.entry(next);
         let from = match turn {
-            Turn::Previous | Turn::Following | Turn::Same => From::Narrative,
+            Turn::Previous | Turn::Following | Turn::Same | Turn::Latest => From::Narrative,
             // "the next day" is the story's; "next week" the writer's.
             Turn::Next if the && !self.is(first, "coming") => From::Narrative,
             _ => From::Published,
@@ -1278,6 +1421,17 @@ impl Grammar<'_> {
         Some((end, Meaning::Shift { unit, by, from }))
     }
 
+    /// The token after "of August 1916" where that says of what a length is a part.
+    fn past_whole(&self, at: usize) -> usize {
+        if !self.is(at, "of") {
+            return at;
+        }
+        match self.core(at + 1) {
+            Some((end, Meaning::Date { field: Field::Year | Field::Month(_) | Field::Season(_), .. })) => end,
+            _ => at,
+        }
+    }
+
     /// "third quarter" → 3.
     fn quarter(&self, at: usize) -> Option<i8> {
         let ordinal = self.numbers.ordinal(self.lower(at)).filter(|ordinal| (1..=4).contains(ordinal))?;
@@ -1295,29 +1449,38 @@ impl Grammar<'_> {
                 self.count(next + 1).filter(|_| !self.entry(next + 1).vague || self.is(next + 1, "few"))
             && let Some(unit) = self.entry(after).unit.filter(|_| self.entry(after).plural)
         {
-            return Some((after + 1, Meaning::Duration(length(count, unit))));
+            return Some((self.past_whole(after + 1), Meaning::Duration(length(count, unit))));
+        }
+        // "the first week of August".
+        if (self.numbers.ordinal(self.lower(next)).is_some() || self.is(next, "final"))
+            && let Some(unit) = self.entry(next + 1).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
+            && self.past_whole(next + 2) > next + 2
+        {
+            return Some((self.past_whole(next + 2), Meaning::Duration(length(Count::Exactly(1.0), unit))));
         }
         if self.is(next, "fiscal") || self.is(next, "full") || self.is(next, "calendar") {
             next += 1;
         }
         let word = self.lower(next);
         if matches!(word, "year-ago" | "year-earlier") {
-            return self.year_ago(next);
+            // "the year-ago results": the results are no time, nor is their article.
+            return self.year_ago(next).filter(|(end, _)| *end > next + 1);
         }
         if let Some(found) = self.worded_after_the(next) {
             return Some(found);
         }
         let entry = self.entry(next);
         if let Some(season) = entry.season {
-            let (end, year) = self.year_after(next + 1);
+            let (end, year) = self.told_year(next + 1);
             if self.is(next, "fall") && self.is(next + 1, "of") && end == next + 1 {
                 return None;
             }
             return Some((end, Meaning::Date { year, field: Field::Season(season) }));
         }
         if let Some(part) = entry.part.filter(|_| !entry.plural) {
-            if self.is(next + 1, "of")
-                && let Some((end, date)) = self.core(next + 2).filter(|(_, date)| is_day(date))
+            let of = next + 1 + usize::from(self.is(next + 1, "hours"));
+            if self.is(of, "of")
+                && let Some((end, date)) = self.core(of + 1).filter(|(_, date)| is_day(date))
             {
                 return Some((end, Meaning::DayPart { part, date: Some(Box::new(date)) }));
             }
@@ -1336,6 +1499,16 @@ impl Grammar<'_> {
             Some(Unit::Year) if self.number_token(next + 1) => {
                 let year = year_digits(self.lower(next + 1))?;
                 Some((next + 2, Meaning::Date { year: Year::Known(year), field: Field::Year }))
+            }
+            Some(unit @ (Unit::Year | Unit::Month | Unit::Week))
+                if !entry.plural && matches!(self.lower(next + 1), "before" | "after" | "earlier") && self.stops(next + 2) =>
+            {
+                let by = if self.is(next + 1, "after") { 1.0 } else { -1.0 };
+                Some((next + 2, Meaning::Shift { unit, by, from: From::Narrative }))
+            }
+            // "for the year ended June 30": how long.
+            Some(Unit::Year) if !entry.plural && matches!(self.lower(next + 1), "ended" | "ending") => {
+                Some((next + 1, Meaning::Duration("P1Y".to_owned())))
             }
             Some(unit @ (Unit::Year | Unit::Month | Unit::Week)) if !entry.plural => {
                 let owned = self.is(next + 1, "'s");
@@ -1363,11 +1536,7 @@ impl Grammar<'_> {
                     let by = by + if back { -1.0 } else { 1.0 };
                     return Some((end, Meaning::Shift { unit: Unit::Day, by, from: From::Published }));
                 }
-                let stops = self
-                    .reading
-                    .tokens
-                    .get(next + 2)
-                    .is_none_or(|token| token.kind == TokenKind::Mark || token.breaks > 0);
+                let stops = self.stops(next + 2);
                 stops.then(|| {
                     let by = if back { -1.0 } else { 1.0 };
                     (next + 2, Meaning::Shift { unit: Unit::Day, by, from: From::Narrative })
@@ -1375,6 +1544,11 @@ impl Grammar<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the clause ends before a token.
+    fn stops(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_none_or(|token| token.kind == TokenKind::Mark || token.breaks > 0)
     }
 
     /// "the third quarter", "the 20th century", "the 3rd", "the 1980s", "the '80s", "the nine months", "the 22 May".
@@ -1626,7 +1800,7 @@ impl Grammar<'_> {
 
     /// "summer 1942", "Spring of 1916", "spring", "in winter".
     fn season(&self, at: usize, season: Season) -> Match {
-        let (end, year) = self.year_after(at + 1);
+        let (end, year) = self.told_year(at + 1);
         let told = year != Year::Untold;
         // "fall" and "spring" are verbs; without a year they need a preposition.
         let placed = matches!(
@@ -1650,9 +1824,10 @@ impl Grammar<'_> {
             }
             return Some((at + 1, Meaning::DayPart { part, date: None }));
         }
+        let of = at + 1 + usize::from(self.is(at + 1, "hours"));
         if !entry.plural
-            && self.is(at + 1, "of")
-            && let Some((end, date)) = self.core(at + 2).filter(|(_, date)| is_day(date))
+            && self.is(of, "of")
+            && let Some((end, date)) = self.core(of + 1).filter(|(_, date)| is_day(date))
         {
             return Some((end, Meaning::DayPart { part, date: Some(Box::new(date)) }));
         }
@@ -1726,7 +1901,12 @@ enum Count {
 
 fn shift(count: Count, unit: Unit, sign: f64, from: From) -> Meaning {
     match count {
-        Count::Exactly(count) => Meaning::Shift { unit, by: sign * count, from },
+        // "a decade ago" is a year, as "ten years ago" is.
+        Count::Exactly(count) => match unit {
+            Unit::Decade => Meaning::Shift { unit: Unit::Year, by: sign * count * 10.0, from },
+            Unit::Century => Meaning::Shift { unit: Unit::Year, by: sign * count * 100.0, from },
+            unit => Meaning::Shift { unit, by: sign * count, from },
+        },
         Count::Some => Meaning::Vague(if sign < 0.0 { Reference::Past } else { Reference::Future }),
     }
 }

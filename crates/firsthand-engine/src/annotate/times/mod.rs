@@ -19,15 +19,22 @@ use crate::{language::LanguageData, reading::Reading};
 
 /// Time expressions in text order, and when the document was published.
 pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> (Vec<Found>, Option<Published>) {
-    let expressions = grammar::recognise(reading, &data.time, &data.numbers);
+    let mut expressions = grammar::recognise(reading, &data.time, &data.numbers);
     let published =
         reading.document.published.or_else(|| published::infer(&expressions, reading, &data.time));
-    let whens = resolve::resolve(&expressions, reading, &data.time, published);
+    let history = resolve::tells_history(&expressions, published);
+    // Histories speak of their own now; news has "soon" and no such thing.
+    expressions.retain(|expression| match expression.meaning {
+        grammar::Meaning::Storied(_) => history,
+        grammar::Meaning::Reference(words::Reference::Future) => !history || reading.lower(expression.tokens.start) != "soon",
+        _ => true,
+    });
+    let whens = resolve::resolve(&expressions, reading, &data.time, published, history);
     let found = expressions
         .into_iter()
         .zip(whens)
         .map(|(expression, when)| Found {
-            span: reading.span_of(expression.tokens),
+            span: expression.cut.unwrap_or_else(|| reading.span_of(expression.tokens)),
             entity: None,
             names: Names::Time(when),
         })

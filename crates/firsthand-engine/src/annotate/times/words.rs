@@ -13,6 +13,7 @@ pub struct TimeWords {
     /// What each word can be. Only ever looked up, never walked.
     entries: HashMap<String, Entry>,
     references: Vec<(Vec<String>, Reference)>,
+    storied: Vec<(Vec<String>, ())>,
     approximators: Vec<Vec<String>>,
     holidays: Vec<(Vec<String>, Holiday)>,
     zones: Vec<Vec<String>>,
@@ -32,6 +33,7 @@ pub(crate) struct Entry {
     pub(crate) day: Option<i32>,
     pub(crate) set: Option<&'static str>,
     pub(crate) adjective: Option<Reference>,
+    pub(crate) storied: Option<Reference>,
     pub(crate) vague: bool,
     /// Whether a reference, an approximator, a holiday or a zone may start here.
     pub(crate) opens_reference: bool,
@@ -192,7 +194,9 @@ struct References {
     future: Vec<String>,
     present_adjectives: Vec<String>,
     past_adjectives: Vec<String>,
-    future_adjectives: Vec<String>,
+    past_storied: Vec<String>,
+    future_storied: Vec<String>,
+    unknown_storied: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -269,10 +273,17 @@ impl TimeWords {
         for (words, reference) in [
             (&file.references.present_adjectives, Reference::Present),
             (&file.references.past_adjectives, Reference::Past),
-            (&file.references.future_adjectives, Reference::Future),
         ] {
             for word in words {
                 put(word, &mut |entry| entry.adjective = Some(reference));
+            }
+        }
+        for (words, reference) in [
+            (&file.references.past_storied, Reference::Past),
+            (&file.references.future_storied, Reference::Future),
+        ] {
+            for word in words {
+                put(word, &mut |entry| entry.storied = Some(reference));
             }
         }
         for word in &file.vague.words {
@@ -296,6 +307,12 @@ impl TimeWords {
                 references.push((words, reference));
             }
         }
+        let mut storied = Vec::new();
+        for phrase in &file.references.unknown_storied {
+            let words = split(phrase);
+            put(&words[0], &mut |entry| entry.opens_reference = true);
+            storied.push((words, ()));
+        }
         let approximators: Vec<Vec<String>> =
             file.approximators.words.iter().map(|phrase| split(phrase)).collect();
         for words in &approximators {
@@ -308,7 +325,7 @@ impl TimeWords {
             holidays.push((words, holiday(when)?));
         }
         let zones = file.zones.words.iter().map(|phrase| split(phrase)).collect();
-        Ok(Self { entries, references, approximators, holidays, zones, conflicts: conflicts.conflicts })
+        Ok(Self { entries, references, storied, approximators, holidays, zones, conflicts: conflicts.conflicts })
     }
 
     /// What a word can be. A full stop at the end of an abbreviation does not count.
@@ -320,6 +337,11 @@ impl TimeWords {
     /// The longest reference that starts at a token, and its end.
     pub(crate) fn reference(&self, reading: &Reading<'_>, at: usize) -> Option<(usize, Reference)> {
         longest(&self.references, reading, at).map(|(end, &reference)| (end, reference))
+    }
+
+    /// The end of the longest phrase that speaks of the story's own time ("this period").
+    pub(crate) fn storied(&self, reading: &Reading<'_>, at: usize) -> Option<usize> {
+        longest(&self.storied, reading, at).map(|(end, ())| end)
     }
 
     /// The longest holiday that starts at a token, and its end.
