@@ -217,8 +217,12 @@ impl Grammar<'_> {
     }
 
     fn expression(&self, at: usize) -> Option<Expression> {
-        let whole =
-            |(end, meaning): (usize, Meaning)| Expression { tokens: at..end, meaning, edge: Edge::Whole, cut: None };
+        let whole = |(end, meaning): (usize, Meaning)| Expression {
+            tokens: at..end,
+            meaning,
+            edge: Edge::Whole,
+            cut: None,
+        };
         if self.entry(at).opens_approximator
             && let Some(next) = self.words.approximator(self.reading, at)
             && let Some(found) = self.approximated(at, next)
@@ -444,7 +448,9 @@ impl Grammar<'_> {
 
     /// The "17" of "1915-17".
     fn short_end(&self, expression: &Expression) -> Option<Expression> {
-        let Meaning::Date { year: Year::Known(year), field: Field::Year } = expression.meaning else { return None };
+        let Meaning::Date { year: Year::Known(year), field: Field::Year } = expression.meaning else {
+            return None;
+        };
         let at = expression.tokens.end;
         let joined = matches!(self.lower(at), "-" | "–") && self.glued(at) && self.glued(at + 1);
         let word = self.lower(at + 1);
@@ -458,7 +464,9 @@ impl Grammar<'_> {
 
     /// The year of the date that "and", "to" or a dash leads to: "in March and April 1918".
     fn year_ahead(&self, at: usize) -> Year {
-        if !matches!(self.lower(at), "and" | "to" | "or" | "-" | "–" | "—" | "until" | "through" | ",") || !self.near(at + 1) {
+        if !matches!(self.lower(at), "and" | "to" | "or" | "-" | "–" | "—" | "until" | "through" | ",")
+            || !self.near(at + 1)
+        {
             return Year::Untold;
         }
         let mut next = at + 1;
@@ -479,11 +487,15 @@ impl Grammar<'_> {
             return Year::Untold;
         }
         let found = match self.lower(next).split_once('-') {
-            Some(_) => split_edge(self.lower(next)).and_then(|(edge, rest)| self.glued_edge(next, edge, rest)).map(|found| found.1),
+            Some(_) => split_edge(self.lower(next))
+                .and_then(|(edge, rest)| self.glued_edge(next, edge, rest))
+                .map(|found| found.1),
             None => self.core(next).map(|found| found.1),
         };
         match found {
-            Some(Meaning::Date { year: Year::Known(year), field }) if field != Field::Year => Year::Known(year),
+            Some(Meaning::Date { year: Year::Known(year), field }) if field != Field::Year => {
+                Year::Known(year)
+            }
             _ => Year::Untold,
         }
     }
@@ -695,6 +707,11 @@ impl Grammar<'_> {
         if bare.len() == 3 && bare != "may" && !word.ends_with('.') && !number_near {
             return None;
         }
+        // "the Long March", "the March Battalion".
+        if bare == "march" && !number_near && at > 0 && !self.entry(at - 1).leads && !self.heads_sentence(at)
+        {
+            return None;
+        }
         if matches!(bare, "may" | "march")
             && self.heads_sentence(at)
             && !number_near
@@ -794,94 +811,21 @@ impl Grammar<'_> {
     fn bare_year(&self, at: usize) -> Match {
         let year = year_digits(self.lower(at))?;
         let told = Some((at + 1, Meaning::Date { year: Year::Known(year), field: Field::Year }));
-        if matches!(
-            self.before(at),
-            "$" | "€"
-                | "£"
-                | "#"
-                | "no."
-                | "nos."
-                | "flight"
-                | "route"
-                | "highway"
-                | "-"
-                | "article"
-                | "resolution"
-        ) && self.before(at) != "-"
-            || self.is(at + 1, "%")
-        {
+        let before = at.checked_sub(1).map_or(Entry::default(), |before| self.entry(before));
+        if before.no_year_after {
             return None;
         }
-        let before = self.before(at);
-        let year_word = matches!(
-            before,
-            "in" | "since"
-                | "of"
-                | "until"
-                | "till"
-                | "before"
-                | "after"
-                | "during"
-                | "year"
-                | "years"
-                | "fiscal"
-                | "circa"
-                | "c."
-                | "ca."
-                | "late"
-                | "early"
-                | "mid"
-                | "summer"
-                | "winter"
-                | "spring"
-                | "autumn"
-                | "fall"
-        );
         // What a year cannot stand before: a plural noun ("2000 soldiers"), a unit or a scale.
-        let next = self.lower(at + 1);
-        let counted = self.reading.tokens.get(at + 1).is_some_and(|token| {
+        let (next, entry) = (self.lower(at + 1), self.entry(at + 1));
+        let lower = self.reading.tokens.get(at + 1).is_some_and(|token| {
             token.kind == TokenKind::Word && token.case == Case::Lower && token.breaks < 2
-        }) && (self.entry(at + 1).unit.is_some()
-            || self.numbers.scale(next).is_some()
-            || matches!(
-                next,
-                "men"
-                    | "people"
-                    | "women"
-                    | "children"
-                    | "personnel"
-                    | "troops"
-                    | "police"
-                    | "km"
-                    | "miles"
-                    | "per"
-                    | "percent"
-            )
-            || (next.len() > 3
-                && next.ends_with('s')
-                && !next.ends_with("ss")
-                && !matches!(
-                    next,
-                    "was"
-                        | "this"
-                        | "his"
-                        | "its"
-                        | "is"
-                        | "has"
-                        | "as"
-                        | "across"
-                        | "sees"
-                        | "thus"
-                        | "perhaps"
-                        | "afterwards"
-                        | "towards"
-                        | "besides"
-                        | "always"
-                )));
-        if counted && !matches!(before, "fiscal" | "year") {
+        });
+        let plural = next.len() > 3 && next.ends_with('s') && !next.ends_with("ss") && !entry.singular;
+        let counted = lower && (entry.unit.is_some() || self.numbers.scale(next).is_some() || plural);
+        if (counted || entry.no_year_before) && !matches!(self.before(at), "fiscal" | "year") {
             return None;
         }
-        let plausible = (1500..=2035).contains(&year);
+        let (year_word, plausible) = (before.leads, (1500..=2035).contains(&year));
         (year_word || plausible).then_some(told).flatten()
     }
 
@@ -965,10 +909,13 @@ impl Grammar<'_> {
         if !entry.plural && !one && !matches!(count, Count::Exactly(_)) {
             return None;
         }
-        if unit == Unit::Second && !entry.plural && self.numbers.ordinal(self.lower(next)).is_some() && !one {
+        // "a second front", "a quarter of them", "three quarters of the crew".
+        if unit == Unit::Second && !entry.plural {
             return None;
         }
-        if unit == Unit::Quarter && !entry.plural && !matches!(self.lower(at), "a" | "one") {
+        if unit == Unit::Quarter
+            && (!entry.plural || self.is(next + 1, "of") || !matches!(count, Count::Exactly(_)))
+        {
             return None;
         }
         let mut end = next + 1;
@@ -1183,7 +1130,10 @@ impl Grammar<'_> {
         let next = at + 1 + usize::from(self.is(at + 1, "the"));
         let day = self.day_number(next).filter(|_| {
             self.near(next)
-                && !(self.is(next + 1, ":") && self.glued(next + 1) && self.glued(next + 2) && self.number_token(next + 2))
+                && !(self.is(next + 1, ":")
+                    && self.glued(next + 1)
+                    && self.glued(next + 2)
+                    && self.number_token(next + 2))
                 && self.entry(next + 1).unit.is_none()
         });
         if let Some((month, day)) = day.and_then(|day| day_of(i32::from(month), day)) {
@@ -1302,7 +1252,8 @@ impl Grammar<'_> {
         // "the last week of August".
         if the == 1
             && self.is(first, "last")
-            && let Some(unit) = self.entry(next).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
+            && let Some(unit) =
+                self.entry(next).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
             && self.past_whole(next + 1) > next + 1
         {
             return Some((self.past_whole(next + 1), Meaning::Duration(length(Count::Exactly(1.0), unit))));
@@ -1453,7 +1404,8 @@ impl Grammar<'_> {
         }
         // "the first week of August".
         if (self.numbers.ordinal(self.lower(next)).is_some() || self.is(next, "final"))
-            && let Some(unit) = self.entry(next + 1).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
+            && let Some(unit) =
+                self.entry(next + 1).unit.filter(|unit| *unit >= Unit::Day && *unit <= Unit::Month)
             && self.past_whole(next + 2) > next + 2
         {
             return Some((self.past_whole(next + 2), Meaning::Duration(length(Count::Exactly(1.0), unit))));
@@ -1501,7 +1453,9 @@ impl Grammar<'_> {
                 Some((next + 2, Meaning::Date { year: Year::Known(year), field: Field::Year }))
             }
             Some(unit @ (Unit::Year | Unit::Month | Unit::Week))
-                if !entry.plural && matches!(self.lower(next + 1), "before" | "after" | "earlier") && self.stops(next + 2) =>
+                if !entry.plural
+                    && matches!(self.lower(next + 1), "before" | "after" | "earlier")
+                    && self.stops(next + 2) =>
             {
                 let by = if self.is(next + 1, "after") { 1.0 } else { -1.0 };
                 Some((next + 2, Meaning::Shift { unit, by, from: From::Narrative }))

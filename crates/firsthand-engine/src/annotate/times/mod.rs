@@ -26,7 +26,9 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> (Vec<Found>, O
     // Histories speak of their own now; news has "soon" and no such thing.
     expressions.retain(|expression| match expression.meaning {
         grammar::Meaning::Storied(_) => history,
-        grammar::Meaning::Reference(words::Reference::Future) => !history || reading.lower(expression.tokens.start) != "soon",
+        grammar::Meaning::Reference(words::Reference::Future) => {
+            !history || reading.lower(expression.tokens.start) != "soon"
+        }
         _ => true,
     });
     let whens = resolve::resolve(&expressions, reading, &data.time, published, history);
@@ -196,5 +198,43 @@ mod tests {
             "2022-04-08..2022-04-09",
         );
         check_published("The sea is blue.", "unknown");
+    }
+
+    #[test]
+    fn two_dates_joined_share_their_year_and_a_token() {
+        check(
+            "It lasted from March to May 1904.",
+            &["March = 1904-03 [1904-03-01..1904-03-31]", "May 1904 = 1904-05 [1904-05-01..1904-05-31]"],
+        );
+        check(
+            "The siege (14 August-2 September 1904) failed.",
+            &[
+                "14 August = 1904-08-14 [1904-08-14..1904-08-14]",
+                "2 September 1904 = 1904-09-02 [1904-09-02..1904-09-02]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_year_is_told_where_the_day_is_far() {
+        check("The dues are payable July 15.", &["July 15 = 1905-07-15 [1905-07-15..1905-07-15]"]);
+        check("He hopes to sail, but in March a court ruled.", &["March = 1905-03 [1905-03-01..1905-03-31]"]);
+    }
+
+    #[test]
+    fn texts_of_nothing_but_dates_are_read_in_one_go() {
+        for piece in [
+            "March and ",
+            "10 a.m. ",
+            "the end of the end of ",
+            "in May in ",
+            "the night of ",
+            "1904-05 ",
+            "last last ",
+        ] {
+            let text = piece.repeat(20_000);
+            let (found, _) = read(&text, Some("1905-06-27"));
+            assert!(found.len() <= 60_000, "{piece:?}");
+        }
     }
 }

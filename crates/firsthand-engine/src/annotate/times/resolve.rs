@@ -223,7 +223,10 @@ impl Grounding<'_> {
                 let (day, basis) = self.day_for(date.as_deref(), story, sentence, tense, wanted);
                 return timed(day, part.code(), basis);
             }
-            meaning => self.stretch(meaning, story, sentence, tense),
+            meaning => match self.year_ago(expression, story) {
+                Some(found) => found,
+                None => self.stretch(meaning, story, sentence, tense),
+            },
         };
         let stretch = stretch.narrowed(expression.edge, self.published);
         Grounded {
@@ -233,6 +236,19 @@ impl Grounding<'_> {
             value: stretch.value,
             basis,
         }
+    }
+
+    /// "a year ago" in a text about a quarter is that quarter of the year before.
+    fn year_ago(&self, expression: &Expression, story: &Story) -> Option<(Stretch, &'static str)> {
+        let Meaning::Shift { unit: Unit::Year, by, from: From::Published } = expression.meaning else {
+            return None;
+        };
+        let ago = self.reading.lower(expression.tokens.end.checked_sub(1)?) == "ago";
+        let (year, published) = (story.year?, self.published?);
+        if !ago || by != -1.0 || self.history || year < i32::from(published.year()) - 1 {
+            return None;
+        }
+        Some((stretch(year - 1, Field::Quarter(story.quarter?)), "narrative"))
     }
 
     /// The day a clock time or a part of the day belongs to.
@@ -374,7 +390,7 @@ impl Grounding<'_> {
             (Field::Day(..) | Field::Holiday(_), _) => nearer(last, next, published, tense),
             (_, Tense::Future) => next,
             (_, Tense::Past) => last,
-            (_, Tense::Unclear) => nearer(last, next, published, tense),
+            (_, Tense::Unclear | Tense::Purpose) => nearer(last, next, published, tense),
         };
         (found, "published")
     }
@@ -398,13 +414,6 @@ impl Grounding<'_> {
     }
 
     fn shift(&self, unit: Unit, by: f64, from: From, story: &Story) -> (Stretch, &'static str) {
-        // "a year ago" in a text about a quarter is that quarter of the year before.
-        if unit == Unit::Year && from == From::Published && !self.history && by == -1.0
-            && let (Some(year), Some(quarter), Some(published)) = (story.year, story.quarter, self.published)
-            && year >= i32::from(published.year()) - 1
-        {
-            return (stretch(year - 1, Field::Quarter(quarter)), "narrative");
-        }
         let (base, basis) = match from {
             From::Published if !self.history || story.year.is_none() => (self.published, "published"),
             From::Published => (self.published, "published"),
@@ -479,10 +488,10 @@ impl Grounding<'_> {
         let back = i32::from((today - weekday).rem_euclid(7));
         let week = i32::from(weekday - today);
         let days = match turn {
-            Turn::Untold if tense == Tense::Future => (7 - back) % 7,
+            Turn::Untold if tense.ahead() => (7 - back) % 7,
             Turn::Untold => -back,
             Turn::Last | Turn::Previous => -(if back == 0 { 7 } else { back }),
-            Turn::This if tense == Tense::Future => (7 - back) % 7,
+            Turn::This if tense.ahead() => (7 - back) % 7,
             Turn::This | Turn::Same | Turn::Latest => week,
             Turn::Next | Turn::Following => 7 - back,
         };
@@ -503,7 +512,7 @@ impl Grounding<'_> {
             Turn::Last | Turn::Previous => -1,
             Turn::Next | Turn::Following => i32::from(weekday >= 6 || turn == Turn::Following),
             Turn::This | Turn::Same | Turn::Latest => 0,
-            Turn::Untold if tense == Tense::Future || weekday >= 6 => 0,
+            Turn::Untold if tense.ahead() || weekday >= 6 => 0,
             Turn::Untold => -1,
         };
         days_from(base, 7 * weeks).map_or(unknown, |day| (around(day, Unit::Weekend), basis))
@@ -545,9 +554,14 @@ impl Grounding<'_> {
             Meaning::Date { year, field } => {
                 let Some(resolved) = value_year(&found.value) else { return };
                 if matches!(year, Year::Known(_)) {
-                    // A year long after, told in passing ("papers released in 2005"), and the end of a range.
+                    // A year long after or before, told in passing ("papers released in 2005"), and the end of a range.
+                    let opens =
+                        self.reading.sentences.get(sentence).is_some_and(|sentence| sentence.opens_paragraph);
                     let aside = *field == Field::Year
-                        && (story.year.is_some_and(|now| resolved > now + ASIDE) || self.ends_range(expression));
+                        && (story
+                            .year
+                            .is_some_and(|now| resolved > now + ASIDE || resolved < now - 1 && !opens)
+                            || self.ends_range(expression));
                     if aside && self.history {
                         return;
                     }
@@ -600,10 +614,26 @@ impl Grounding<'_> {
     /// the nearest after it.
     fn tense(&self, expression: &Expression, sentence: usize) -> Tense {
         let Some(sentence) = self.reading.sentences.get(sentence) else { return Tense::Unclear };
-        let start = expression.tokens.start.saturating_sub(REACH).max(sentence.tokens.start);
+        let first = sentence.tokens.start;
+        let start = expression.tokens.start.saturating_sub(REACH).max(first);
         let before = (start..expression.tokens.start).rev();
         let after = expression.tokens.end..(expression.tokens.end + REACH).min(sentence.tokens.end);
-        let told = before.chain(after).map(|at| self.verb(at)).find(|tense| *tense != Tense::Unclear);
+        // "They hope to appeal, but in March a court ruled": at the head of a clause its verb comes after.
+        let lead = expression.tokens.start.checked_sub(1).filter(|&at| at >= first);
+        let lead = lead.map_or(expression.tokens.start, |at| {
+            if self.reading.tag(at) == Tag::Adposition { at } else { expression.tokens.start }
+        });
+        let heads = lead == first
+            || matches!(self.reading.tag(lead - 1), Tag::Coordinator | Tag::Punctuation | Tag::Subordinator);
+        let nearest = |range: &mut dyn Iterator<Item = usize>| {
+            range.map(|at| self.verb(at)).find(|tense| *tense != Tense::Unclear)
+        };
+        let (mut before, mut after) = (before, after);
+        let told = if heads {
+            nearest(&mut after).or_else(|| nearest(&mut before))
+        } else {
+            nearest(&mut before).or_else(|| nearest(&mut after))
+        };
         told.unwrap_or(Tense::Unclear)
     }
 
@@ -625,7 +655,7 @@ impl Grounding<'_> {
                 _ => Tense::Unclear,
             },
             // "set to resume Monday".
-            Tag::Base if at > 0 && self.reading.lower(at - 1) == "to" => Tense::Future,
+            Tag::Base if at > 0 && self.reading.lower(at - 1) == "to" => Tense::Purpose,
             _ => Tense::Unclear,
         }
     }
@@ -641,7 +671,7 @@ fn nearer(last: Stretch, next: Stretch, published: Date, tense: Tense) -> Stretc
     let (back, ahead) = match tense {
         Tense::Past => (0, AGAINST_TENSE),
         Tense::Future => (AGAINST_TENSE, 0),
-        Tense::Unclear => (0, 0),
+        Tense::Unclear | Tense::Purpose => (0, 0),
     };
     if away(&next).saturating_add(ahead) < away(&last).saturating_add(back) { next } else { last }
 }
@@ -660,7 +690,16 @@ const REACH: usize = 10;
 enum Tense {
     Past,
     Future,
+    /// "to resume": to come, but perhaps only from where the sentence stands.
+    Purpose,
     Unclear,
+}
+
+impl Tense {
+    /// Whether a day of the week is the coming one.
+    fn ahead(self) -> bool {
+        matches!(self, Self::Future | Self::Purpose)
+    }
 }
 
 fn timed(day: Stretch, clock: &str, basis: &'static str) -> Grounded {

@@ -41,6 +41,13 @@ pub(crate) struct Entry {
     pub(crate) opens_holiday: bool,
     pub(crate) future: bool,
     pub(crate) past: bool,
+    /// Whether it leads to a time ("in", "since").
+    pub(crate) leads: bool,
+    /// Whether four digits after it, or before it, are no year.
+    pub(crate) no_year_after: bool,
+    pub(crate) no_year_before: bool,
+    /// A word in s that is no plural.
+    pub(crate) singular: bool,
 }
 
 /// Units of the calendar and the clock.
@@ -183,6 +190,8 @@ struct TimeFile {
     vague: List,
     holidays: BTreeMap<String, String>,
     zones: List,
+    leads: List,
+    no_year: NoYear,
     tense: Tense,
 }
 
@@ -210,6 +219,14 @@ struct List {
 struct Tense {
     future: Vec<String>,
     past: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoYear {
+    after: Vec<String>,
+    before: Vec<String>,
+    singular: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -289,6 +306,18 @@ impl TimeWords {
         for word in &file.vague.words {
             put(word, &mut |entry| entry.vague = true);
         }
+        for word in &file.leads.words {
+            put(word, &mut |entry| entry.leads = true);
+        }
+        for word in &file.no_year.after {
+            put(word, &mut |entry| entry.no_year_after = true);
+        }
+        for word in &file.no_year.before {
+            put(word, &mut |entry| entry.no_year_before = true);
+        }
+        for word in &file.no_year.singular {
+            put(word, &mut |entry| entry.singular = true);
+        }
         for word in &file.tense.future {
             put(word, &mut |entry| entry.future = true);
         }
@@ -325,7 +354,15 @@ impl TimeWords {
             holidays.push((words, holiday(when)?));
         }
         let zones = file.zones.words.iter().map(|phrase| split(phrase)).collect();
-        Ok(Self { entries, references, storied, approximators, holidays, zones, conflicts: conflicts.conflicts })
+        Ok(Self {
+            entries,
+            references,
+            storied,
+            approximators,
+            holidays,
+            zones,
+            conflicts: conflicts.conflicts,
+        })
     }
 
     /// What a word can be. A full stop at the end of an abbreviation does not count.
