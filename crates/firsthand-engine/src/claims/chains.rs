@@ -156,7 +156,6 @@ fn told_to(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
             .find(|mention| matches!(mention.names, Names::Outlet(_)));
         if let Some(outlet) = outlet
             && !in_content(draft, outlet.span)
-            && !source_is(draft, outlet)
         {
             return Some(sources::named_hop(scene, outlet, SourceKind::Outlet));
         }

@@ -7,6 +7,7 @@ mod chains;
 mod discourse;
 mod draft;
 mod nested;
+mod overlooked;
 mod patterns;
 mod protected;
 mod remarks;

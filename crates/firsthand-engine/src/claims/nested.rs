@@ -29,7 +29,7 @@ pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         draft.cue = vec![found.cue];
         draft.source = found.source.into_iter().collect();
         draft.confidence = drafts[which].confidence * NESTED_CONFIDENCE;
-        draft.voice = voice::attributed(scene, &draft.content);
+        draft.voice = voice::nested(scene, &draft.content);
         draft.polarity = voice::polarity(scene, &draft);
         lead_in(scene, &mut drafts[which], &found);
         drafts.push(draft);
@@ -40,10 +40,10 @@ pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
 const NESTED_CONFIDENCE: f32 = 0.7;
 
 /// A speech act found inside a content.
-struct Inside {
-    source: Option<Span>,
-    cue: Span,
-    content: Span,
+pub(crate) struct Inside {
+    pub(crate) source: Option<Span>,
+    pub(crate) cue: Span,
+    pub(crate) content: Span,
     /// Where the words that name the inner source begin.
     start: u32,
 }
@@ -51,7 +51,7 @@ struct Inside {
 /// An inner statement shorter than this is not worth a claim of its own.
 const INNER_WORDS_MIN: usize = 4;
 
-fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
+pub(crate) fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
     let tokens = scene.reading.tokens_in(content);
     for verb in tokens.start + 1..tokens.end.saturating_sub(INNER_WORDS_MIN) {
         if !is_speech(scene, verb) {
@@ -81,7 +81,7 @@ fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
     None
 }
 
-fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
     let tag = scene.reading.tag(at);
     if !matches!(tag, Tag::Past | Tag::Participle | Tag::Present | Tag::Gerund) {
         return false;
@@ -89,6 +89,9 @@ fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
     let known = scene.data.cue_words.known(hash(scene.reading.lower(at).as_bytes()));
     known.is_some_and(|known| known.verb == Some(CueClass::Assertion))
 }
+
+/// A subject longer than this is not one.
+const SUBJECT_MAX: usize = 9;
 
 /// Where the clause after a verb of speech begins, and who spoke if the verb is passive.
 struct After {
@@ -110,14 +113,21 @@ fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
             clause: that + 1,
             agent: by.filter(|_| is_passive(scene, verb)).map(|from| from..that),
         }),
-        // "said they ran": a pronoun or a determined noun, and a finite verb soon after it.
+        // "said they ran", "said 300 men were held": a noun phrase, and a finite verb before the next mark.
         _ => {
             let first = verb + 1;
             let subject = matches!(
-                scene.reading.lower(first),
-                "he" | "she" | "they" | "it" | "his" | "her" | "their" | "we" | "i" | "the" | "there"
-            );
-            let finite = (first + 1..end.min(first + 6))
+                scene.reading.tag(first),
+                Tag::Pronoun
+                    | Tag::Determiner
+                    | Tag::Number
+                    | Tag::Noun
+                    | Tag::NounPlural
+                    | Tag::Name
+                    | Tag::Adjective
+            ) || scene.reading.lower(first) == "there";
+            let finite = (first + 1..end.min(first + SUBJECT_MAX))
+                .take_while(|&at| scene.reading.tag(at) != Tag::Punctuation)
                 .any(|at| matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary));
             (subject && finite).then_some(After { clause: first, agent: None })
         }
@@ -132,11 +142,20 @@ fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
         && !(verb.saturating_sub(2)..verb).any(|at| matches!(scene.reading.lower(at), "has" | "have" | "had"))
 }
 
+/// What is set beside a name in commas is at most this long.
+const APPOSITION_MAX: usize = 24;
+
 /// The noun phrase before a verb of speech: "My husband said" → "My husband"; "the wife, who said" → "the wife".
-fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Option<std::ops::Range<usize>> {
+pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Option<std::ops::Range<usize>> {
     let mut end = verb;
     while end > first && matches!(scene.reading.tag(end - 1), Tag::Adverb | Tag::Auxiliary | Tag::Particle) {
         end -= 1;
+    }
+    // "The channel, a project of reporters, said": the phrase before the pair of commas.
+    if end > first + 2 && scene.reading.lower(end - 1) == "," {
+        let opening =
+            (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == ",")?;
+        end = opening;
     }
     if end > first && matches!(scene.reading.lower(end - 1), "who" | "which") {
         return Some(end - 1..end);

@@ -68,10 +68,19 @@ pub(crate) fn hop(scene: &Scene<'_>, source: &[Span], memory: &Memory) -> Option
     let span = source.first()?.trimmed(scene.reading.text);
     let tokens = scene.reading.tokens_in(span);
     let first = tokens.clone().find(|&at| scene.reading.tokens[at].kind != TokenKind::Mark)?;
-    if let Some(kind) = pronoun(scene.reading.lower(first))
-        && (tokens.len() <= 2 || kind == Pronoun::Relative)
-    {
-        return resolve(scene, kind, first, memory);
+    if let Some(kind) = pronoun(scene.reading.lower(first)) {
+        let words = scene.word_count(span);
+        // "its daily update": a body's own paper is the body speaking.
+        let paper = words > 1
+            && matches!(scene.reading.lower(first), "its" | "their" | "his" | "her")
+            && scene
+                .data
+                .ledger
+                .head(&head_noun(scene, span))
+                .is_some_and(|head| head.kind == SourceKind::MediaObject);
+        if words == 1 || paper || kind == Pronoun::Relative {
+            return resolve(scene, kind, first, memory);
+        }
     }
     described(scene, span, memory)
 }
@@ -523,10 +532,21 @@ fn phrase(scene: &Scene<'_>, span: Span) -> String {
     scene.words(scene.reading.span_of(start..end)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two hops are the same source as far as one document can tell.
+/// Whether two hops are the same source as far as one document can tell: one entity, or a name that is part of the
+/// other ("Shtupun", "Oleksandr Shtupun"). People without a name are the same only by entity or by the same words.
 pub(crate) fn same(a: &Hop, b: &Hop) -> bool {
-    match (a.entity, b.entity) {
-        (Some(a), Some(b)) if a == b => true,
-        _ => a.name.eq_ignore_ascii_case(&b.name),
+    if let (Some(a), Some(b)) = (a.entity, b.entity)
+        && a == b
+    {
+        return true;
     }
+    if a.name.eq_ignore_ascii_case(&b.name) {
+        return true;
+    }
+    let named = |hop: &Hop| matches!(hop.naming, Naming::Named | Naming::Partial | Naming::Pseudonym);
+    let (short, long) = if a.name.len() <= b.name.len() { (a, b) } else { (b, a) };
+    named(a)
+        && named(b)
+        && a.kind == b.kind
+        && short.name.split_whitespace().all(|word| long.name.split_whitespace().any(|other| other == word))
 }

@@ -8,16 +8,16 @@ use std::collections::BTreeSet;
 use firsthand_schema::{
     annotation::Modality,
     attribution::{Attribution, CueClass},
-    claim::{Polarity, Voice},
+    claim::{Polarity, SourceKind, Voice},
     document::BlockKind,
     span::Span,
 };
 
 use super::{
     draft::{Covered, Draft, Scene, Taken},
-    nested, voice,
+    nested, overlooked, sources, voice,
 };
-use crate::reading::tokens::Case;
+use crate::reading::{tags::Tag, tokens::Case};
 
 /// All drafts, in text order, with parents set.
 pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
@@ -25,8 +25,10 @@ pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     for attribution in &scene.found.attributions {
         attributed(scene, attribution, remarks, &mut drafts);
     }
-    nested::add(scene, &mut drafts);
     let mut covered = Covered::default();
+    drafts.iter().for_each(|draft| covered.add_draft(draft));
+    overlooked::add(scene, remarks, &mut drafts, &mut covered);
+    nested::add(scene, &mut drafts);
     drafts.iter().for_each(|draft| covered.add_draft(draft));
     hedged(scene, &mut drafts, &mut covered);
     quoted(scene, &mut drafts, &mut covered);
@@ -52,7 +54,7 @@ fn in_order(drafts: Vec<Draft>) -> Vec<Draft> {
 }
 
 /// A statement shorter than this is a label ("so", "no"), not a claim.
-const STATEMENT_WORDS_MIN: usize = 3;
+pub(crate) const STATEMENT_WORDS_MIN: usize = 3;
 
 /// Classes of cue whose content is a statement about the world. A question states nothing. Beliefs, intentions and
 /// orders do when what follows is a clause or tells of an event ("vowed that", "demanded their return").
@@ -81,7 +83,12 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
     if cue.is_some_and(|cue| remarks.touches(*cue)) {
         return;
     }
-    for content in statements(scene, &attribution.content) {
+    // "said the mayor's wife": a verb without a source whose content is only a noun phrase has been read the wrong way round.
+    if attribution.source.is_empty() && !attribution.content.iter().any(|span| has_verb(scene, *span)) {
+        return;
+    }
+    let whole = extended(scene, attribution);
+    for content in statements(scene, &whole) {
         let words: usize = content.iter().map(|span| scene.word_count(*span)).sum();
         if words < STATEMENT_WORDS_MIN {
             continue;
@@ -106,8 +113,95 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
             }
         }
         draft.polarity = voice::polarity(scene, &draft);
+        handed_on(scene, &mut draft);
         drafts.push(draft);
     }
+}
+
+/// "The sailor reportedly told his wife …": what is handed on without a source is that he told it. A recording that
+/// "reportedly shows" something stays the source.
+fn handed_on(scene: &Scene<'_>, draft: &mut Draft) {
+    let (Some(adverb), Some(source)) = (draft.hedges.first().copied(), draft.source.first().copied()) else {
+        return;
+    };
+    draft.voice = Voice::Hedged;
+    let head = sources::head_noun(scene, source);
+    if scene.data.ledger.head(&head).is_some_and(|head| head.kind == SourceKind::MediaObject) {
+        return;
+    }
+    let rest = draft.content.iter().fold(adverb, |all, span| all.cover(span));
+    let rest = Span { start: adverb.end, end: rest.end }.trimmed(scene.reading.text);
+    draft.taken = Taken::Hedge;
+    draft.cue = vec![adverb];
+    draft.content = if source.end <= adverb.start { vec![source, rest] } else { vec![rest] };
+    draft.source.clear();
+}
+
+fn has_verb(scene: &Scene<'_>, span: Span) -> bool {
+    scene
+        .reading
+        .tokens_in(span)
+        .any(|at| scene.reading.tag(at).is_verb() || scene.reading.tag(at) == Tag::Auxiliary)
+}
+
+/// The content with the rest of its sentence, where it follows its cue and breaks off at a comma though nothing that
+/// ends a statement stands there: a contrast, another cue, a quotation.
+fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
+    let mut content = attribution.content.clone();
+    let (Some(last), Some(cue)) = (content.last().copied(), attribution.cue.last()) else { return content };
+    let sentence = &scene.reading.sentences[scene.sentence(last.end.saturating_sub(1))];
+    let source_after = attribution.source.iter().any(|source| source.start >= last.end);
+    if cue.start > last.start
+        || source_after
+        || voice::quotation_at(scene, scene.reading.tokens_in(last).start).is_some()
+    {
+        return content;
+    }
+    let rest = scene.reading.tokens_in(Span { start: last.end, end: sentence.span.end });
+    let ends = |at: usize| {
+        let (word, next) = (scene.reading.lower(at), scene.reading.lower(at + 1));
+        matches!(word, ";" | ":" | "“" | "\"" | "”" | "(" | "–" | "—")
+            || (word == ","
+                && matches!(
+                    next,
+                    "but"
+                        | "although"
+                        | "though"
+                        | "however"
+                        | "according"
+                        | "adding"
+                        | "saying"
+                        | "stating"
+                        | "noting"
+                        | "citing"
+                        | "while"
+                        | "which"
+                        | "as"
+                ))
+            || (word == ","
+                && next == "and"
+                && new_subject(scene, at + 2)
+                && scene.reading.lower(at + 2) != "that")
+            || (matches!(word, "and" | "but")
+                && scene.found.attributions.iter().any(|other| {
+                    other.cue.iter().any(|cue| sentence.span.contains(cue) && cue.start > last.end)
+                }))
+            || (nested::is_speech(scene, at) && scene.reading.lower(at.wrapping_sub(1)) != "to")
+    };
+    let end = rest.clone().find(|&at| ends(at)).unwrap_or(rest.end);
+    let tail = trim_marks(scene, rest.start..end);
+    if let (Some(first), true) = (content.last_mut(), tail.start < tail.end) {
+        let tail = scene.reading.span_of(tail);
+        if !scene.found.attributions.iter().any(|other| {
+            other.id != attribution.id
+                && other.cue.iter().any(|cue| tail.contains(cue))
+                && other.source.iter().any(|source| tail.contains(source))
+                && other.class == CueClass::Assertion
+        }) {
+            first.end = tail.end;
+        }
+    }
+    content
 }
 
 /// "is believed to", "was reported": a cue in the passive that names nobody.

@@ -45,6 +45,20 @@ pub(crate) fn attributed(scene: &Scene<'_>, content: &[Span]) -> Voice {
     }
 }
 
+/// The voice of a claim inside another's words: only marks inside the outer ones make it a quotation.
+pub(crate) fn nested(scene: &Scene<'_>, content: &[Span]) -> Voice {
+    let outside = content
+        .first()
+        .is_none_or(|span| quotation_at(scene, scene.reading.tokens_in(*span).start).is_none());
+    if outside {
+        return attributed(scene, content);
+    }
+    let marks = |span: &Span| {
+        scene.reading.quotations.iter().any(|quotation| quotation.nested && quotation.span.contains(span))
+    };
+    if content.iter().all(marks) { Voice::Direct } else { Voice::Indirect }
+}
+
 /// Whether the source denies or doubts the content, by the cue's words.
 pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
     let mut negated = false;
