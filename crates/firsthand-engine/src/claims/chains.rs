@@ -6,7 +6,7 @@
 
 use firsthand_schema::{
     annotation::{Mention, Names},
-    claim::{Hop, SourceKind},
+    claim::{Hop, SourceKind, Voice},
     span::Span,
 };
 
@@ -25,13 +25,36 @@ pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Mem
         {
             chain.clone_from(&drafts[parent].chain);
         }
-        let own = own_hops(scene, draft, memory);
+        let mut own = own_hops(scene, draft, memory);
+        own.retain(|hop| !sources::is_publisher(scene, hop));
+        let speaks_itself = own.is_empty() && !draft.source.is_empty() && draft.taken == Taken::Attribution;
         for hop in &own {
             memory.remember(scene, hop);
+        }
+        let shows = own.iter().all(|hop| hop.kind == SourceKind::MediaObject)
+            && draft.cue.iter().any(|cue| shows(scene, *cue));
+        if draft.voice != Voice::Hedged
+            && chain.is_empty()
+            && (speaks_itself && names_publisher(scene, draft) || shows && !own.is_empty())
+        {
+            // "This paper has learned", "a video shows": the outlet tells it in its own voice.
+            drafts[at].voice = Voice::Own;
         }
         extend(&mut chain, own);
         drafts[at].chain = chain;
     }
+}
+
+/// Whether the source is the publishing outlet, by name or as "we".
+fn names_publisher(scene: &Scene<'_>, draft: &Draft) -> bool {
+    draft.source.first().is_some_and(|source| {
+        let first = scene.reading.tokens_in(*source).start;
+        matches!(scene.reading.lower(first), "we" | "i")
+            || scene.mentions_in(*source).any(|mention| {
+                matches!(mention.names, Names::Outlet(_) | Names::Organisation(_))
+                    && sources::is_publisher(scene, &sources::named_hop(scene, mention, SourceKind::Outlet))
+            })
+    })
 }
 
 /// Adds hops at the origin's end, none twice.

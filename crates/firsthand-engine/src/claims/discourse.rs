@@ -24,7 +24,7 @@ use super::{
 /// Carries chains over. Drafts are in text order.
 pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
     let credited = credited_source(scene);
-    let mut account: Option<Account> = None;
+    let mut accounts: Vec<Account> = Vec::new();
     let mut known: Vec<Vec<Hop>> = Vec::new();
     for draft in drafts.iter_mut() {
         let sentence = scene.sentence(draft.start());
@@ -32,22 +32,21 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
             continue;
         }
         if draft.chain.is_empty() {
-            if let Some(open) = &mut account
-                && goes_on(scene, open, draft, sentence)
-            {
+            if let Some(which) = account_of(scene, &accounts, draft, sentence) {
+                let mut open = accounts.remove(which);
                 draft.chain.clone_from(&open.chain);
                 draft.inherited = true;
                 open.people.extend(people(scene, draft));
                 open.last = sentence;
+                accounts.push(open);
             }
             continue;
         }
-        complete(draft, &known, account.as_ref(), credited.as_ref());
+        complete(scene, draft, &known, accounts.last(), credited.as_ref());
         known.push(draft.chain.clone());
-        let mut people = people(scene, draft);
-        people.extend(draft.chain.iter().filter_map(|hop| hop.entity));
-        account = Some(Account { chain: draft.chain.clone(), people, last: sentence });
+        open_account(scene, &mut accounts, draft, sentence);
     }
+    named_later(scene, drafts);
     lead(scene, drafts);
 }
 
@@ -61,8 +60,77 @@ struct Account {
     last: usize,
 }
 
+/// How many accounts a reader keeps in mind at once.
+const ACCOUNTS_MAX: usize = 4;
+
+/// A claim with a chain opens an account, or goes on with the one that has the same chain. One heard through the same
+/// outlet is about the same people.
+fn open_account(scene: &Scene<'_>, accounts: &mut Vec<Account>, draft: &Draft, sentence: usize) {
+    let mut people = people(scene, draft);
+    people.extend(draft.chain.iter().filter_map(|hop| hop.entity));
+    if let Some(before) = accounts.last()
+        && before.chain.first().zip(draft.chain.first()).is_some_and(|(a, b)| sources::same(a, b))
+        && sentence.saturating_sub(before.last) <= 1
+    {
+        people.extend(&before.people);
+    }
+    let again = accounts.iter().position(|account| {
+        account.chain.len() == draft.chain.len()
+            && account.chain.iter().zip(&draft.chain).all(|(a, b)| sources::same(a, b))
+    });
+    if let Some(which) = again {
+        people.extend(accounts.remove(which).people);
+    }
+    accounts.push(Account { chain: draft.chain.clone(), people, last: sentence });
+    if accounts.len() > ACCOUNTS_MAX {
+        accounts.remove(0);
+    }
+}
+
+/// The account that a claim without a source goes on with: one that tells of the same named people, else the latest.
+fn account_of(scene: &Scene<'_>, accounts: &[Account], draft: &Draft, sentence: usize) -> Option<usize> {
+    let people = people(scene, draft);
+    let shares = |account: &Account| account.people.iter().any(|person| people.contains(person));
+    let told =
+        accounts.iter().rposition(|account| shares(account) && goes_on(scene, account, draft, sentence));
+    told.or_else(|| {
+        accounts.len().checked_sub(1).filter(|&last| goes_on(scene, &accounts[last], draft, sentence))
+    })
+}
+
+/// "Another soldier claimed … The soldier, Ivan Orlov, said …": who is described first and named in the next claim.
+fn named_later(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let Some(named) = drafts[at]
+            .chain
+            .last()
+            .filter(|hop| hop.naming == Naming::Named && hop.kind == SourceKind::Person)
+            .cloned()
+        else {
+            continue;
+        };
+        let role = named.role.as_deref().unwrap_or("").to_lowercase();
+        let Some(noun) = role.strip_prefix("the ") else { continue };
+        let before = &drafts[at - 1];
+        let described = before.chain.last().is_some_and(|hop| {
+            hop.naming == Naming::Anonymous
+                && hop.kind == SourceKind::Person
+                && hop.span.is_some_and(|span| sources::head_noun(scene, span) == noun)
+        });
+        if described && let Some(origin) = drafts[at - 1].chain.last_mut() {
+            *origin = named;
+        }
+    }
+}
+
 /// Adds to an explicit chain what was said before: how the same origin came to be heard.
-fn complete(draft: &mut Draft, known: &[Vec<Hop>], account: Option<&Account>, credited: Option<&Hop>) {
+fn complete(
+    scene: &Scene<'_>,
+    draft: &mut Draft,
+    known: &[Vec<Hop>],
+    account: Option<&Account>,
+    credited: Option<&Hop>,
+) {
     let Some(first) = draft.chain.first().cloned() else { return };
     if matches!(first.kind, SourceKind::Outlet) {
         return;
@@ -77,7 +145,7 @@ fn complete(draft: &mut Draft, known: &[Vec<Hop>], account: Option<&Account>, cr
     let prefix = before.or_else(|| {
         // People without a full name do not speak to the public: the outlet that they spoke to is the one of the
         // account being told, or the one the report is credited to.
-        if !shy {
+        if !shy || frame_breaks(scene, scene.sentence(draft.start())) {
             return None;
         }
         account
@@ -268,13 +336,23 @@ fn lead(scene: &Scene<'_>, drafts: &mut [Draft]) {
             continue;
         }
         let events: BTreeSet<&str> = events(scene, &drafts[at]);
-        let later = drafts[at + 1..].iter().take(LEAD_REACH).find(|later| {
-            let Some(origin) = later.chain.last() else { return false };
-            let fits = drafts[at].chain.last().is_none_or(|hop| hop.kind == origin.kind);
-            fits && (self::events(scene, later).intersection(&events).next().is_some()
-                || drafts[at].chain.is_empty())
-                && origin.naming != Naming::Anonymous
-        });
+        let people = people(scene, &drafts[at]);
+        let likeness = |later: &Draft| {
+            self::events(scene, later).intersection(&events).count()
+                + self::people(scene, later).intersection(&people).count()
+        };
+        let later = drafts[at + 1..]
+            .iter()
+            .take(LEAD_REACH)
+            .filter(|later| {
+                let Some(origin) = later.chain.last() else { return false };
+                let fits = drafts[at].chain.last().is_none_or(|hop| hop.kind == origin.kind);
+                fits && origin.naming != Naming::Anonymous
+                    && (likeness(later) > 0 || drafts[at].chain.is_empty())
+            })
+            // Of equals the longer chain tells more, and of those the first.
+            .rev()
+            .max_by_key(|later| (likeness(later), later.chain.len()));
         if let Some(chain) = later.map(|later| later.chain.clone()) {
             drafts[at].chain = chain;
             drafts[at].inherited = true;

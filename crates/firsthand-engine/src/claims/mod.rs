@@ -35,7 +35,7 @@ pub(crate) fn ledger(reading: &Reading<'_>, mut found: Annotations, data: &Langu
     let scene = Scene::new(reading, &found, data);
     let met = remarks::find(&scene);
     let mut remarked = Covered::default();
-    met.iter().for_each(|remark| remarked.add(remark.span));
+    met.iter().filter(|remark| remark.is_no_claim()).for_each(|remark| remarked.add(remark.span));
     let mut drafts = statements::drafts(&scene, &remarked);
     chains::explicit(&scene, &mut drafts, &mut Memory::default());
     let mut drafts = without_leads(drafts);

@@ -100,7 +100,7 @@ struct After {
 }
 
 /// How many words of hearer, day or place may stand between a verb and its "that".
-const BEFORE_THAT_MAX: usize = 8;
+const BEFORE_THAT_MAX: usize = 14;
 
 fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
     let by = (scene.reading.lower(verb + 1) == "by").then_some(verb + 2);
@@ -150,6 +150,9 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     let mut end = verb;
     while end > first && matches!(scene.reading.tag(end - 1), Tag::Adverb | Tag::Auxiliary | Tag::Particle) {
         end -= 1;
+    }
+    if end > first + 2 && scene.reading.lower(end - 1) == ")" {
+        end = (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == "(")?;
     }
     // "The channel, a project of reporters, said": the phrase before the pair of commas.
     if end > first + 2 && scene.reading.lower(end - 1) == "," {

@@ -17,7 +17,7 @@ use crate::reading::tags::Tag;
 /// Adds the overlooked speech acts, sentence by sentence.
 pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, covered: &mut Covered) {
     for sentence in &scene.reading.sentences {
-        if !scene.is_body(sentence.span) || remarks.touches(sentence.span) {
+        if !scene.is_body(sentence.span) {
             continue;
         }
         let tokens = sentence.tokens.clone();
@@ -27,7 +27,7 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>,
             .or_else(|| parenthetical(scene, tokens.clone(), covered))
             .or_else(|| leading(scene, sentence.span, covered));
         let Some(found) = found else { continue };
-        if found.content.iter().any(|span| covered.touches(*span)) {
+        if remarks.touches(found.cue) || found.content.iter().any(|span| covered.touches(*span)) {
             continue;
         }
         let words: usize = found.content.iter().map(|span| scene.word_count(*span)).sum();

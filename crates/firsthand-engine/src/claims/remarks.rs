@@ -11,6 +11,7 @@ use firsthand_schema::{
 };
 
 use super::{draft::Scene, voice};
+use crate::reading::tags::Tag;
 
 /// A remark before its claims are known.
 #[derive(Clone, Debug)]
@@ -20,6 +21,17 @@ pub(crate) struct Met {
     by: Option<String>,
     /// Whom the remark names as having claimed ("the claims made by Evgeniya").
     about: Vec<String>,
+}
+
+impl Met {
+    /// Whether the words are only about checking, and no claim is taken from them. What "has been documented" or
+    /// "was confirmed" is told as well.
+    pub(crate) fn is_no_claim(&self) -> bool {
+        matches!(
+            self.kind,
+            RemarkKind::CouldNotVerify | RemarkKind::NoEvidenceGiven | RemarkKind::CommentSought
+        )
+    }
 }
 
 /// Finds the remarks of a document.
@@ -117,6 +129,9 @@ fn vouches(
 ) -> bool {
     let next = scene.reading.lower(hit.end);
     let passive = scene.reading.lower(hit.end.saturating_sub(1)) == "by";
+    // "a confirmed total" is a participle, not a deed.
+    let verb = scene.reading.tag(hit.start).is_verb()
+        && scene.reading.tag(hit.start.saturating_sub(1)) != Tag::Determiner;
     let subject = match checker.map(|mention| &mention.names) {
         Some(Names::Outlet(_)) => true,
         Some(Names::Organisation(organisation)) => !organisation.official,
@@ -130,7 +145,7 @@ fn vouches(
                 _ => false,
             }
         });
-    outlet_behind || (subject && !passive && !matches!(next, "that" | "to" | "case" | "cases"))
+    verb && (outlet_behind || (subject && !passive && !matches!(next, "that" | "to" | "case" | "cases")))
 }
 
 fn by(

@@ -9,7 +9,7 @@ use firsthand_schema::{
     span::Span,
 };
 
-use super::draft::Scene;
+use super::{draft::Scene, nested};
 use crate::reading::tokens::TokenKind;
 
 /// What the ledger remembers of the sources met so far, for "he", "they" and "the spokesman".
@@ -120,76 +120,15 @@ fn is_person(hop: &Hop) -> bool {
 /// The role that marks an office rather than a person.
 const BODY: &str = "body";
 
-/// The noun phrase that ends a span: from the last mark, verb-like gap or clause edge to the end.
+/// The noun phrase that ends a span; a description in commas after a name still names it.
 fn phrase_before(scene: &Scene<'_>, before: Span) -> Span {
     let tokens = scene.reading.tokens_in(before);
-    let mut start = tokens.end;
-    let mut end = tokens.end;
-    // "troops, who said": the comma belongs to the clause.
-    while end > tokens.start && scene.reading.tokens[end - 1].kind == TokenKind::Mark {
-        end -= 1;
-        start = end;
-    }
-    // A description in commas after the name ("Evgeniya, the wife of a soldier, who said") still names Evgeniya.
-    let mut commas = 0;
-    while start > tokens.start && end - start < PHRASE_MAX {
-        let word = scene.reading.lower(start - 1);
-        if word == ","
-            && commas == 0
-            && scene.reading.tokens[start].case == crate::reading::tokens::Case::Lower
-        {
-            commas += 1;
-        } else if is_edge(word) {
-            break;
-        }
-        start -= 1;
-    }
-    scene.reading.span_of(start..end)
+    nested::subject_before(scene, tokens.start, tokens.end)
+        .map_or(Span::new(0, 0), |phrase| scene.reading.span_of(phrase))
 }
 
 /// A noun phrase longer than this is not one.
 const PHRASE_MAX: usize = 14;
-
-fn is_edge(word: &str) -> bool {
-    matches!(
-        word,
-        "," | ";"
-            | ":"
-            | "."
-            | "("
-            | ")"
-            | "—"
-            | "–"
-            | "\""
-            | "“"
-            | "”"
-            | "and"
-            | "but"
-            | "that"
-            | "by"
-            | "from"
-            | "said"
-            | "was"
-            | "were"
-            | "is"
-            | "are"
-            | "has"
-            | "have"
-            | "had"
-            | "told"
-            | "with"
-            | "in"
-            | "on"
-            | "at"
-            | "as"
-            | "when"
-            | "while"
-            | "after"
-            | "went"
-            | "showed"
-            | "shows"
-    )
-}
 
 /// The lower-case noun that heads a source: the last word before the first comma, bracket, relative or preposition.
 pub(crate) fn head_noun(scene: &Scene<'_>, span: Span) -> String {
@@ -284,6 +223,9 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
     }
     let text = phrase(scene, span);
     if let Some(head) = lexical {
+        if let Some(outlet) = paper_again(scene, span, head_word, memory) {
+            return Some(outlet);
+        }
         if let Some(known) = same_again(scene, span, head_word, head, memory) {
             return Some(known);
         }
@@ -462,6 +404,35 @@ fn same_again(
         .filter(|hop| hop.kind == head.kind || hop.kind == SourceKind::Person)
 }
 
+/// "The report notes": the paper whose report was told of last.
+fn paper_again(scene: &Scene<'_>, span: Span, noun: &str, memory: &Memory) -> Option<Hop> {
+    let definite = scene
+        .reading
+        .tokens_in(span)
+        .next()
+        .is_some_and(|at| matches!(scene.reading.lower(at), "the" | "its" | "this"));
+    let paper = matches!(
+        noun,
+        "report"
+            | "article"
+            | "story"
+            | "investigation"
+            | "outlet"
+            | "newspaper"
+            | "paper"
+            | "channel"
+            | "agency"
+            | "site"
+            | "website"
+            | "magazine"
+            | "broadcaster"
+            | "publication"
+    );
+    (definite && paper && scene.word_count(span) <= 3)
+        .then(|| memory.latest(|seen| seen.hop.kind == SourceKind::Outlet))
+        .flatten()
+}
+
 fn lexical_hop(
     scene: &Scene<'_>,
     span: Span,
@@ -530,6 +501,24 @@ fn phrase(scene: &Scene<'_>, span: Span) -> String {
         start += 1;
     }
     scene.words(scene.reading.span_of(start..end)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a hop is the outlet that publishes the document: it is not a source of its own report.
+pub(crate) fn is_publisher(scene: &Scene<'_>, hop: &Hop) -> bool {
+    let Some(outlet) = scene.reading.document.outlet.as_deref() else { return false };
+    if hop.name.eq_ignore_ascii_case(outlet)
+        || hop
+            .entity
+            .and_then(|entity| scene.entity_name(entity))
+            .is_some_and(|name| name.eq_ignore_ascii_case(outlet))
+    {
+        return true;
+    }
+    let tables = &scene.data.names.outlets;
+    match (tables.outlet_of(outlet), tables.outlet_of(&hop.name)) {
+        (Some(publisher), Some(hop)) => publisher.name == hop.name,
+        _ => false,
+    }
 }
 
 /// Whether two hops are the same source as far as one document can tell: one entity, or a name that is part of the
