@@ -1,7 +1,7 @@
 //! Stock phrases as data: `could|can not|n't * verify|confirm`.
 //!
 //! In: lines of a word-list file. Out: for a range of tokens, which pattern is met and where. A space parts elements,
-//! `|` alternatives, and `*` stands for up to four words that do not matter. Everything is lower case.
+//! `|` alternatives, `*` stands for up to four words that do not matter and `**` for up to twelve. Everything is lower case.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,9 @@ use crate::reading::Reading;
 
 /// How many words `*` may skip: "could not immediately and independently verify" needs three.
 const GAP_MAX: usize = 4;
+
+/// How many words `**` may skip: whoever was asked for comment may have a long name.
+const LONG_GAP_MAX: usize = 12;
 
 /// A set of phrases, found by their first word.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +23,7 @@ pub(crate) struct Patterns {
 #[derive(Clone, Debug)]
 enum Element {
     Words(Vec<String>),
-    Gap,
+    Gap(usize),
 }
 
 impl Patterns {
@@ -31,7 +34,8 @@ impl Patterns {
             let pattern: Vec<Element> = line
                 .split_whitespace()
                 .map(|piece| match piece {
-                    "*" => Element::Gap,
+                    "*" => Element::Gap(GAP_MAX),
+                    "**" => Element::Gap(LONG_GAP_MAX),
                     words => Element::Words(words.split('|').map(str::to_owned).collect()),
                 })
                 .collect();
@@ -69,6 +73,8 @@ fn matched(pattern: &[Element], reading: &Reading<'_>, at: usize, end: usize) ->
         Some((Element::Words(words), rest)) => (at < end
             && words.iter().any(|word| word == reading.lower(at)))
         .then(|| matched(rest, reading, at + 1, end))?,
-        Some((Element::Gap, rest)) => (0..=GAP_MAX).find_map(|skip| matched(rest, reading, at + skip, end)),
+        Some((Element::Gap(most), rest)) => {
+            (0..=*most).find_map(|skip| matched(rest, reading, at + skip, end))
+        }
     }
 }
