@@ -25,7 +25,7 @@ pub struct Breach {
 
 /// What `verify` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Verdict {
+pub struct Proof {
     /// Documents looked at.
     pub documents: u64,
     /// Entries of the log looked at.
@@ -36,7 +36,7 @@ pub struct Verdict {
     pub breaches: Vec<Breach>,
 }
 
-impl Verdict {
+impl Proof {
     fn breach(&mut self, what: impl Into<String>, how: impl Into<String>) {
         self.breaches.push(Breach { what: what.into(), how: how.into() });
     }
@@ -45,55 +45,55 @@ impl Verdict {
 impl Case {
     /// Recomputes everything. What cannot be read is a breach, not an error: the rest is looked at all the same.
     #[must_use]
-    pub fn verify(&self) -> Verdict {
-        let mut verdict = Verdict::default();
-        if let Err(fault) = whole_file(&self.connection, &mut verdict) {
-            verdict.breach("the file", fault.to_string());
+    pub fn verify(&self) -> Proof {
+        let mut proof = Proof::default();
+        if let Err(fault) = whole_file(&self.connection, &mut proof) {
+            proof.breach("the file", fault.to_string());
         }
         let entries = match self.log() {
             Ok(entries) => entries,
             Err(fault) => {
-                verdict.breach("the log", fault.to_string());
+                proof.breach("the log", fault.to_string());
                 Vec::new()
             }
         };
-        seals(&entries, &mut verdict);
-        if let Err(fault) = originals(&self.connection, &entries, &mut verdict) {
-            verdict.breach("the documents", fault.to_string());
+        seals(&entries, &mut proof);
+        if let Err(fault) = originals(&self.connection, &entries, &mut proof) {
+            proof.breach("the documents", fault.to_string());
         }
-        verdict
+        proof
     }
 }
 
 /// SQLite's own check of its pages and indexes.
-fn whole_file(connection: &Connection, verdict: &mut Verdict) -> Result<(), Fault> {
+fn whole_file(connection: &Connection, proof: &mut Proof) -> Result<(), Fault> {
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for line in said.into_iter().filter(|line| line != "ok") {
-        verdict.breach("the file", line.replace('\n', "; "));
+        proof.breach("the file", line.replace('\n', "; "));
     }
     Ok(())
 }
 
 /// The chain of the log.
-fn seals(entries: &[Entry], verdict: &mut Verdict) {
+fn seals(entries: &[Entry], proof: &mut Proof) {
     let mut previous = beginning();
     for (entry, place) in entries.iter().zip(1i64..) {
         let what = format!("log entry {}", entry.seq);
         if entry.seq != place {
-            verdict.breach(&what, format!("entry {place} is missing before it"));
+            proof.breach(&what, format!("entry {place} is missing before it"));
             return;
         }
         if entry.previous != previous {
-            verdict.breach(&what, "does not follow the entry before it");
+            proof.breach(&what, "does not follow the entry before it");
         }
         if entry.seal() != entry.hash {
-            verdict.breach(&what, format!("was changed (\"{}\" of {})", entry.deed, entry.subject));
+            proof.breach(&what, format!("was changed (\"{}\" of {})", entry.deed, entry.subject));
         }
         previous.clone_from(&entry.hash);
     }
-    verdict.entries = entries.len() as u64;
-    verdict.head = previous;
+    proof.entries = entries.len() as u64;
+    proof.head = previous;
 }
 
 /// What the log says of one acquisition.
@@ -113,7 +113,7 @@ struct Row {
 }
 
 /// Every original against its hashes, its row and its log entry.
-fn originals(connection: &Connection, entries: &[Entry], verdict: &mut Verdict) -> Result<(), Fault> {
+fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> Result<(), Fault> {
     let mut logged: BTreeMap<&str, &Entry> = entries
         .iter()
         .filter(|entry| entry.deed == "added")
@@ -130,27 +130,27 @@ fn originals(connection: &Connection, entries: &[Entry], verdict: &mut Verdict) 
             blake3: row.get(3)?,
             name: row.get(4)?,
         };
-        verdict.documents += 1;
+        proof.documents += 1;
         let what = format!("document {} ({})", row.id, row.name);
         match original(connection, row.number) {
             Ok(Some(bytes)) => {
                 if sha256_hex(&bytes) != row.sha256 || blake3::hash(&bytes).to_hex().as_str() != row.blake3 {
-                    verdict.breach(&what, "its bytes are not those that were acquired");
+                    proof.breach(&what, "its bytes are not those that were acquired");
                 }
             }
-            Ok(None) => verdict.breach(&what, "its bytes are gone"),
-            Err(fault) => verdict.breach(&what, format!("its bytes cannot be read: {fault}")),
+            Ok(None) => proof.breach(&what, "its bytes are gone"),
+            Err(fault) => proof.breach(&what, format!("its bytes cannot be read: {fault}")),
         }
         let sealed =
             logged.remove(row.id.as_str()).map(|entry| serde_json::from_str::<Sealed>(&entry.details));
         match sealed {
             Some(Ok(sealed)) if sealed.sha256 == row.sha256 && sealed.blake3 == row.blake3 => {}
-            Some(_) => verdict.breach(&what, "its hashes are not those in the log"),
-            None => verdict.breach(&what, "the log knows nothing of it"),
+            Some(_) => proof.breach(&what, "its hashes are not those in the log"),
+            None => proof.breach(&what, "the log knows nothing of it"),
         }
     }
     for (id, entry) in logged {
-        verdict.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
+        proof.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
     }
     Ok(())
 }
