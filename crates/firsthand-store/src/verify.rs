@@ -96,56 +96,51 @@ fn seals(entries: &[Entry], proof: &mut Proof) {
     proof.head = previous;
 }
 
-/// What the log says of one acquisition.
-#[derive(serde::Deserialize)]
-struct Sealed {
-    sha256: String,
-    blake3: String,
-}
-
-/// One row of `documents`, as far as it is sealed.
-struct Row {
-    number: i64,
-    id: String,
+/// What is noted of one acquisition: in its row, and under seal in the log.
+#[derive(PartialEq, Eq, serde::Deserialize)]
+struct Noted {
     sha256: String,
     blake3: String,
     name: String,
+    media: String,
+    encoding: String,
+    given: serde_json::Value,
 }
 
-/// Every original against its hashes, its row and its log entry.
+/// Every original against its hashes, and its row against its log entry.
 fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> Result<(), Fault> {
     let mut logged: BTreeMap<&str, &Entry> = entries
         .iter()
         .filter(|entry| entry.deed == "added")
         .map(|entry| (entry.subject.as_str(), entry))
         .collect();
-    let mut statement =
-        connection.prepare("SELECT number, id, sha256, blake3, name FROM documents ORDER BY number")?;
+    let mut statement = connection.prepare(
+        "SELECT number, id, sha256, blake3, name, media, encoding, given FROM documents ORDER BY number",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let row = Row {
-            number: row.get(0)?,
-            id: row.get(1)?,
+        let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let given: String = row.get(7)?;
+        let noted = Noted {
             sha256: row.get(2)?,
             blake3: row.get(3)?,
             name: row.get(4)?,
+            media: row.get(5)?,
+            encoding: row.get(6)?,
+            given: serde_json::from_str(&given).unwrap_or_default(),
         };
         proof.documents += 1;
-        let what = format!("document {} ({})", row.id, row.name);
-        match original(connection, row.number) {
-            Ok(Some(bytes)) => {
-                if sha256_hex(&bytes) != row.sha256 || blake3::hash(&bytes).to_hex().as_str() != row.blake3 {
-                    proof.breach(&what, "its bytes are not those that were acquired");
-                }
-            }
+        let what = format!("document {id} ({})", noted.name);
+        match original(connection, number) {
+            Ok(Some(bytes)) if is_of(&bytes, &noted) => {}
+            Ok(Some(_)) => proof.breach(&what, "its bytes are not those that were acquired"),
             Ok(None) => proof.breach(&what, "its bytes are gone"),
             Err(fault) => proof.breach(&what, format!("its bytes cannot be read: {fault}")),
         }
-        let sealed =
-            logged.remove(row.id.as_str()).map(|entry| serde_json::from_str::<Sealed>(&entry.details));
+        let sealed = logged.remove(id.as_str()).map(|entry| serde_json::from_str::<Noted>(&entry.details));
         match sealed {
-            Some(Ok(sealed)) if sealed.sha256 == row.sha256 && sealed.blake3 == row.blake3 => {}
-            Some(_) => proof.breach(&what, "its hashes are not those in the log"),
+            Some(Ok(sealed)) if sealed == noted => {}
+            Some(_) => proof.breach(&what, "what was noted of its acquisition is not what is in the log"),
             None => proof.breach(&what, "the log knows nothing of it"),
         }
     }
@@ -153,6 +148,10 @@ fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> R
         proof.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
     }
     Ok(())
+}
+
+fn is_of(bytes: &[u8], noted: &Noted) -> bool {
+    sha256_hex(bytes) == noted.sha256 && blake3::hash(bytes).to_hex().as_str() == noted.blake3
 }
 
 fn original(connection: &Connection, number: i64) -> Result<Option<Vec<u8>>, Fault> {
