@@ -215,6 +215,27 @@ fn an_incident_is_traced_to_the_sentence() {
 }
 
 #[test]
+fn what_is_printed_as_data_keeps_to_its_schema() {
+    let desk = Desk::new();
+    desk.add(&[concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/sample")], 0);
+    let schemas = [
+        ("incidents", include_str!("../../../../docs/incidents.schema.json")),
+        ("sources", include_str!("../../../../docs/sources.schema.json")),
+        ("copies", include_str!("../../../../docs/copies.schema.json")),
+    ];
+    for (command, schema) in schemas {
+        let schema = jsonschema::validator_for(&serde_json::from_str(schema).expect("JSON")).expect("a schema");
+        let lines = desk.run(&[command, "--json"]).ends_with(0).json_lines();
+        assert!(!lines.is_empty(), "{command}");
+        for line in lines {
+            let wrong: Vec<String> =
+                schema.iter_errors(&line).map(|error| format!("{error} at {}", error.instance_path())).collect();
+            assert!(wrong.is_empty(), "{command}: {wrong:?}\n{line}");
+        }
+    }
+}
+
+#[test]
 fn every_command_explains_itself() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]).ends_with(0).out;
