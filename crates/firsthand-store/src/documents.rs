@@ -262,17 +262,17 @@ fn write_derived(connection: &Connection, number: i64, id: &str, derived: &Deriv
     let mut document = derived.document.clone();
     let body = std::mem::take(&mut document.text);
     id.clone_into(&mut document.id.0);
+    let reading = pack(&serde_json::to_vec(&document)?)?;
+    let annotations = pack(&serde_json::to_vec(&derived.annotations)?)?;
+    let problems = serde_json::to_string(&derived.problems)?;
+    let seal =
+        seal(&[body.as_bytes(), derived.engine.as_bytes(), &reading, &annotations, problems.as_bytes()]);
     connection
         .prepare_cached(
-            "INSERT INTO derived (document, engine, reading, annotations, problems) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO derived (document, engine, reading, annotations, problems, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![
-            number,
-            derived.engine,
-            pack(&serde_json::to_vec(&document)?)?,
-            pack(&serde_json::to_vec(&derived.annotations)?)?,
-            serde_json::to_string(&derived.problems)?
-        ])?;
+        .execute(params![number, derived.engine, reading, annotations, problems, seal])?;
     connection
         .prepare_cached("INSERT INTO texts (document, title, body) VALUES (?1, ?2, ?3)")?
         .execute(params![number, document.title.unwrap_or_default(), body])?;
@@ -298,6 +298,16 @@ fn write_claims(connection: &Connection, number: i64, derived: &Derived) -> Resu
         }
     }
     Ok(())
+}
+
+/// SHA-256 over several stretches, each with its length before it.
+pub(crate) fn seal(parts: &[&[u8]]) -> String {
+    let mut all = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    for part in parts {
+        all.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        all.extend_from_slice(part);
+    }
+    sha256_hex(&all)
 }
 
 /// A unit variant as its word.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     case::Case,
-    documents::unpacked,
+    documents::{seal, unpacked},
     fault::Fault,
     log::{Entry, beginning},
 };
@@ -60,6 +60,9 @@ impl Case {
         seals(&entries, &mut proof);
         if let Err(fault) = originals(&self.connection, &entries, &mut proof) {
             proof.breach("the documents", fault.to_string());
+        }
+        if let Err(fault) = readings(&self.connection, &mut proof) {
+            proof.breach("what was read", fault.to_string());
         }
         proof
     }
@@ -152,6 +155,29 @@ fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> R
 
 fn is_of(bytes: &[u8], noted: &Noted) -> bool {
     sha256_hex(bytes) == noted.sha256 && blake3::hash(bytes).to_hex().as_str() == noted.blake3
+}
+
+/// What was made of every document against its seal.
+fn readings(connection: &Connection, proof: &mut Proof) -> Result<(), Fault> {
+    let mut statement = connection.prepare(
+        "SELECT documents.id, body, engine, reading, annotations, problems, seal FROM derived
+         JOIN documents ON documents.number = derived.document LEFT JOIN texts ON texts.document = derived.document
+         ORDER BY derived.document",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes =
+            |column: usize| row.get_ref(column).ok().and_then(|it| it.as_bytes().ok()).unwrap_or_default();
+        let whole = seal(&[bytes(1), bytes(2), bytes(3), bytes(4), bytes(5)]);
+        if whole.as_bytes() != bytes(6) {
+            let id = String::from_utf8_lossy(bytes(0)).into_owned();
+            proof.breach(
+                format!("document {id}"),
+                "what was read in it is not as it was written; the original is another matter, and `firsthand rebuild` reads it again",
+            );
+        }
+    }
+    Ok(())
 }
 
 fn original(connection: &Connection, number: i64) -> Result<Option<Vec<u8>>, Fault> {

@@ -78,10 +78,11 @@ pub(crate) fn draw(page: &mut Page, incident: &Incident, linked: &Linked, view: 
         .filter_map(|id| linked.documents.iter().find(|stored| view.shown_id(&stored.document.id) == *id))
         .map(|stored| view.shown(stored))
         .collect();
-    let tree = Tree { incident, documents };
+    let mut tree = Tree { incident, documents, drawn: BTreeSet::new() };
     let all: BTreeSet<&ClaimRef> = incident.claims.iter().collect();
     page.line("what happened")?;
     tree.below(page, "event", &all, "", &mut vec!["event"])?;
+    tree.others(page)?;
     page.line("")?;
     figures(page, incident)
 }
@@ -90,12 +91,14 @@ pub(crate) fn draw(page: &mut Page, incident: &Incident, linked: &Linked, view: 
 struct Tree<'i> {
     incident: &'i Incident,
     documents: Vec<(Document, Annotations)>,
+    /// Claims whose sentences were drawn.
+    drawn: BTreeSet<&'i ClaimRef>,
 }
 
 impl<'i> Tree<'i> {
     /// Draws what follows `from` on the ways that these claims took.
     fn below(
-        &self,
+        &mut self,
         page: &mut Page,
         from: &str,
         claims: &BTreeSet<&'i ClaimRef>,
@@ -124,11 +127,29 @@ impl<'i> Tree<'i> {
             page.line(&format!("{indent}{branch}{told}"))?;
             let deeper = format!("{indent}{deeper}");
             if node.kind == NodeKind::Document {
-                self.sentences(page, node, &on, &deeper)?;
+                self.drawn.extend(on.iter().copied());
+                self.sentences(page, &node.id, &on, &deeper)?;
             }
             way.push(&edge.to);
             self.below(page, &edge.to, &on, &deeper, way)?;
             way.pop();
+        }
+        Ok(())
+    }
+
+    /// Claims that assert nothing, and so lead from no origin: denials and doubts. They are never left out.
+    fn others(&self, page: &mut Page) -> Result<(), String> {
+        let left: BTreeSet<&ClaimRef> =
+            self.incident.claims.iter().filter(|claim| !self.drawn.contains(claim)).collect();
+        for (document, _) in &self.documents {
+            if !left.iter().any(|claim| claim.document == document.id) {
+                continue;
+            }
+            let outlet = document.outlet.as_deref().unwrap_or("outlet unknown");
+            let title =
+                document.title.as_deref().map_or_else(String::new, |it| format!(" · {}", one_line(it)));
+            page.line(&format!("beside it: {} · {}{title}", one_line(outlet), short(&document.id)))?;
+            self.sentences(page, &document.id.0, &left, "   ")?;
         }
         Ok(())
     }

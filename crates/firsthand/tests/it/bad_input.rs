@@ -243,7 +243,7 @@ fn a_reader_that_goes_away_ends_every_command_quietly() {
 #[test]
 fn a_text_cannot_steer_the_terminal() {
     let desk = Desk::new();
-    desk.write("a.txt", "The ship \x1b[2J\x1b]0;x\x07left, the mayor said.\n");
+    desk.write("a.txt", report(1) + "\nThe ship \x1b[2J\x1b]0;x\x07left, the mayor said.\n");
     desk.add(&["a.txt"], 0);
     for command in [&["show", "a.txt"][..], &["claims"]] {
         let shown = desk.run(command).ends_with(0).out;

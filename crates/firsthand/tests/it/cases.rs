@@ -224,12 +224,15 @@ fn what_is_printed_as_data_keeps_to_its_schema() {
         ("copies", include_str!("../../../../docs/copies.schema.json")),
     ];
     for (command, schema) in schemas {
-        let schema = jsonschema::validator_for(&serde_json::from_str(schema).expect("JSON")).expect("a schema");
+        let schema =
+            jsonschema::validator_for(&serde_json::from_str(schema).expect("JSON")).expect("a schema");
         let lines = desk.run(&[command, "--json"]).ends_with(0).json_lines();
         assert!(!lines.is_empty(), "{command}");
         for line in lines {
-            let wrong: Vec<String> =
-                schema.iter_errors(&line).map(|error| format!("{error} at {}", error.instance_path())).collect();
+            let wrong: Vec<String> = schema
+                .iter_errors(&line)
+                .map(|error| format!("{error} at {}", error.instance_path()))
+                .collect();
             assert!(wrong.is_empty(), "{command}: {wrong:?}\n{line}");
         }
     }

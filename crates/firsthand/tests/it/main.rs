@@ -7,4 +7,3 @@ mod cases;
 mod damage;
 mod kills;
 mod program;
-mod readme;
