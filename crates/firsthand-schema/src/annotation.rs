@@ -48,9 +48,9 @@ pub struct Mention {
     pub names: Names,
 }
 
-/// What a mention names.
+/// What a mention names. The tag is not `kind`: times and units have a field of that name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(tag = "names", rename_all = "kebab-case")]
 pub enum Names {
     /// A person, named or described ("the wife of a mobilized soldier").
     Person(Person),

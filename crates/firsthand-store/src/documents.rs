@@ -70,7 +70,7 @@ impl Case {
         }
         let details = json!({
             "sha256": sha256, "blake3": blake3, "bytes": acquired.bytes.len(), "name": acquired.name,
-            "method": acquired.method, "encoding": acquired.encoding, "read": derived.is_some(),
+            "given": acquired.given, "media": acquired.media, "method": acquired.method, "encoding": acquired.encoding, "read": derived.is_some(),
             "program": env!("CARGO_PKG_VERSION"),
         });
         log::append(&transaction, &Deed { time, who, deed: "added", subject: &id, details: &details })?;
@@ -262,17 +262,17 @@ fn write_derived(connection: &Connection, number: i64, id: &str, derived: &Deriv
     let mut document = derived.document.clone();
     let body = std::mem::take(&mut document.text);
     id.clone_into(&mut document.id.0);
+    let reading = pack(&serde_json::to_vec(&document)?)?;
+    let annotations = pack(&serde_json::to_vec(&derived.annotations)?)?;
+    let problems = serde_json::to_string(&derived.problems)?;
+    let seal =
+        seal(&[body.as_bytes(), derived.engine.as_bytes(), &reading, &annotations, problems.as_bytes()]);
     connection
         .prepare_cached(
-            "INSERT INTO derived (document, engine, reading, annotations, problems) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO derived (document, engine, reading, annotations, problems, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![
-            number,
-            derived.engine,
-            pack(&serde_json::to_vec(&document)?)?,
-            pack(&serde_json::to_vec(&derived.annotations)?)?,
-            serde_json::to_string(&derived.problems)?
-        ])?;
+        .execute(params![number, derived.engine, reading, annotations, problems, seal])?;
     connection
         .prepare_cached("INSERT INTO texts (document, title, body) VALUES (?1, ?2, ?3)")?
         .execute(params![number, document.title.unwrap_or_default(), body])?;
@@ -300,7 +300,155 @@ fn write_claims(connection: &Connection, number: i64, derived: &Derived) -> Resu
     Ok(())
 }
 
+/// SHA-256 over several stretches, each with its length before it.
+pub(crate) fn seal(parts: &[&[u8]]) -> String {
+    let mut all = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    for part in parts {
+        all.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        all.extend_from_slice(part);
+    }
+    sha256_hex(&all)
+}
+
 /// A unit variant as its word.
 fn word(value: &impl serde::Serialize) -> Result<String, Fault> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use firsthand_schema::{
+        annotation::{Annotations, Mention, Names, Person},
+        capture::{Given, Media},
+        document::Document,
+        ids::MentionId,
+        span::Span,
+        unit::Unit,
+        when::{Day, When, WhenKind},
+    };
+
+    use super::*;
+    use crate::records::{ClaimRow, Key};
+
+    fn case() -> Case {
+        let details = json!({});
+        Case::in_memory(&Deed { time: "t", who: "w", deed: "created", subject: "case", details: &details })
+            .expect("a case")
+    }
+
+    fn text(words: &str) -> (Acquired, Derived) {
+        let id = DocumentId::of_bytes(words.as_bytes());
+        let mention =
+            |number, names| Mention { id: MentionId(number), span: Span::new(0, 3), entity: None, names };
+        let day = Day::new(1905, 6, 27);
+        let when = When {
+            kind: WhenKind::Date,
+            value: "1905-06-27".to_owned(),
+            from: day,
+            to: day,
+            basis: "explicit".to_owned(),
+        };
+        let unit = Unit { kind: Some("Rifle".to_owned()), ..Unit::default() };
+        let annotations = Annotations {
+            mentions: vec![
+                mention(0, Names::Time(when)),
+                mention(1, Names::Unit(unit)),
+                mention(2, Names::Person(Person::default())),
+            ],
+            ..Annotations::default()
+        };
+        let document = Document {
+            id: id.clone(),
+            text: words.to_owned(),
+            title: None,
+            outlet: None,
+            url: None,
+            authors: Vec::new(),
+            language: "en".to_owned(),
+            published: None,
+            blocks: Vec::new(),
+        };
+        let acquired = Acquired {
+            id,
+            bytes: words.as_bytes().to_vec(),
+            media: Media::Text,
+            encoding: "utf-8".to_owned(),
+            given: Given::default(),
+            name: "a.txt".to_owned(),
+            method: "file".to_owned(),
+        };
+        let row = ClaimRow {
+            claim: 1,
+            words: words.to_owned(),
+            from: Some("1905-06-27".to_owned()),
+            to: Some("1905-06-27".to_owned()),
+            keys: vec![(Key::Source, "The Mayor".to_owned())],
+        };
+        let derived = Derived {
+            engine: "1".to_owned(),
+            document,
+            annotations,
+            problems: Vec::new(),
+            claims: vec![row],
+            shielded: vec![(1, format!("name in {words}"))],
+        };
+        (acquired, derived)
+    }
+
+    #[test]
+    fn a_document_comes_back_as_it_went_in() {
+        let (mut case, (acquired, derived)) = (case(), text("The ship left."));
+        case.add(&acquired, Some(&derived), "t", "w").expect("added");
+        let number = case.list().expect("a list")[0].number;
+        let read = case.read(number).expect("readable").expect("read");
+        assert_eq!((read.document, read.annotations), (derived.document, derived.annotations));
+        assert_eq!(case.acquired(number).expect("the original").bytes, acquired.bytes);
+        assert_eq!(case.verify().breaches, Vec::new());
+    }
+
+    #[test]
+    fn the_same_bytes_are_taken_once_and_one_id_is_never_two_texts() {
+        let (mut case, (mut acquired, derived)) = (case(), text("The ship left."));
+        acquired.id = DocumentId("x".to_owned());
+        let mut add = |acquired: &Acquired| case.add(acquired, Some(&derived), "t", "w").expect("added");
+        assert_eq!(add(&acquired), Added::New(DocumentId("x".to_owned())));
+        assert_eq!(add(&acquired), Added::Already(DocumentId("x".to_owned())));
+        acquired.bytes.push(b'!');
+        assert!(matches!(add(&acquired), Added::New(id) if id.0.starts_with("x~")));
+    }
+
+    #[test]
+    fn what_was_derived_is_replaced_whole() {
+        let (mut case, (acquired, derived)) = (case(), text("The ship left."));
+        case.add(&acquired, Some(&derived), "t", "w").expect("added");
+        let number = case.list().expect("a list")[0].number;
+        let (_, mut other) = text("The barge stayed.");
+        other.document.id = derived.document.id.clone();
+        case.replace(number, &other).expect("replaced");
+        let find = |words: &str| {
+            let filter = crate::Filter { text: Some(words.to_owned()), ..crate::Filter::default() };
+            case.find(&filter).expect("found").len()
+        };
+        assert_eq!((find("ship"), find("barg")), (0, 1));
+        assert_eq!(case.verify().breaches, Vec::new());
+    }
+
+    #[test]
+    fn numbers_of_pseudonyms_follow_the_documents_and_then_stay() {
+        let texts = ["The ship left.", "The barge stayed.", "The crew slept."].map(text);
+        let numbers = |order: [usize; 3]| {
+            let mut case = case();
+            for at in order {
+                case.add(&texts[at].0, Some(&texts[at].1), "t", "w").expect("added");
+            }
+            case.pseudonyms().expect("numbers")
+        };
+        assert_eq!(numbers([0, 1, 2]), numbers([2, 0, 1]));
+        let mut case = case();
+        for (acquired, derived) in &texts {
+            case.add(acquired, Some(derived), "t", "w").expect("added");
+            let given = case.pseudonyms().expect("numbers");
+            assert_eq!(given[&derived.shielded[0].1] as usize, given.len());
+        }
+    }
 }

@@ -24,4 +24,4 @@ pub use fault::Fault;
 pub use log::{Deed, Entry};
 pub use records::{Acquired, ClaimRow, Derived, Key, Listed, Stored};
 pub use search::Filter;
-pub use verify::{Breach, Verdict};
+pub use verify::{Breach, Proof};

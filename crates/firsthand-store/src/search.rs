@@ -8,7 +8,7 @@ use crate::{case::Case, fault::Fault, records::Key};
 /// Which claims are wanted. Everything that is set must hold; several values of one key are alternatives.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// A part of what the claim can be found by, in any case.
+    /// A part of a name, or the whole word for event and voice; in any case of the letters.
     pub keys: Vec<(Key, Vec<String>)>,
     /// Tells of this day or later.
     pub from: Option<String>,
@@ -44,12 +44,15 @@ impl Case {
 fn conditions(filter: &Filter) -> (String, Vec<String>) {
     let (mut all, mut values) = (vec!["1".to_owned()], Vec::new());
     for (key, wanted) in filter.keys.iter().filter(|(_, wanted)| !wanted.is_empty()) {
-        let any = vec!["value LIKE ? ESCAPE '\\'"; wanted.len()].join(" OR ");
+        // A name is looked for by a part of it; "direct" is not a part of "indirect".
+        let is_word = matches!(key, Key::Event | Key::Voice);
+        let one = if is_word { "value = ?" } else { "value LIKE ? ESCAPE '\\'" };
+        let any = vec![one; wanted.len()].join(" OR ");
         all.push(format!(
             "claims.number IN (SELECT claim FROM claim_keys WHERE kind = '{}' AND ({any}))",
             key.as_str()
         ));
-        values.extend(wanted.iter().map(|part| containing(part)));
+        values.extend(wanted.iter().map(|part| if is_word { part.to_lowercase() } else { containing(part) }));
     }
     if let Some(from) = &filter.from {
         all.push("claims.to_day >= ?".to_owned());

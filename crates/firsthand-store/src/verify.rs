@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     case::Case,
-    documents::unpacked,
+    documents::{seal, unpacked},
     fault::Fault,
     log::{Entry, beginning},
 };
@@ -25,7 +25,7 @@ pub struct Breach {
 
 /// What `verify` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Verdict {
+pub struct Proof {
     /// Documents looked at.
     pub documents: u64,
     /// Entries of the log looked at.
@@ -36,7 +36,7 @@ pub struct Verdict {
     pub breaches: Vec<Breach>,
 }
 
-impl Verdict {
+impl Proof {
     fn breach(&mut self, what: impl Into<String>, how: impl Into<String>) {
         self.breaches.push(Breach { what: what.into(), how: how.into() });
     }
@@ -45,112 +45,137 @@ impl Verdict {
 impl Case {
     /// Recomputes everything. What cannot be read is a breach, not an error: the rest is looked at all the same.
     #[must_use]
-    pub fn verify(&self) -> Verdict {
-        let mut verdict = Verdict::default();
-        if let Err(fault) = whole_file(&self.connection, &mut verdict) {
-            verdict.breach("the file", fault.to_string());
+    pub fn verify(&self) -> Proof {
+        let mut proof = Proof::default();
+        if let Err(fault) = whole_file(&self.connection, &mut proof) {
+            proof.breach("the file", fault.to_string());
         }
         let entries = match self.log() {
             Ok(entries) => entries,
             Err(fault) => {
-                verdict.breach("the log", fault.to_string());
+                proof.breach("the log", fault.to_string());
                 Vec::new()
             }
         };
-        seals(&entries, &mut verdict);
-        if let Err(fault) = originals(&self.connection, &entries, &mut verdict) {
-            verdict.breach("the documents", fault.to_string());
+        seals(&entries, &mut proof);
+        if let Err(fault) = originals(&self.connection, &entries, &mut proof) {
+            proof.breach("the documents", fault.to_string());
         }
-        verdict
+        if let Err(fault) = readings(&self.connection, &mut proof) {
+            proof.breach("what was read", fault.to_string());
+        }
+        proof
     }
 }
 
 /// SQLite's own check of its pages and indexes.
-fn whole_file(connection: &Connection, verdict: &mut Verdict) -> Result<(), Fault> {
+fn whole_file(connection: &Connection, proof: &mut Proof) -> Result<(), Fault> {
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for line in said.into_iter().filter(|line| line != "ok") {
-        verdict.breach("the file", line.replace('\n', "; "));
+        proof.breach("the file", line.replace('\n', "; "));
     }
     Ok(())
 }
 
 /// The chain of the log.
-fn seals(entries: &[Entry], verdict: &mut Verdict) {
+fn seals(entries: &[Entry], proof: &mut Proof) {
     let mut previous = beginning();
     for (entry, place) in entries.iter().zip(1i64..) {
         let what = format!("log entry {}", entry.seq);
         if entry.seq != place {
-            verdict.breach(&what, format!("entry {place} is missing before it"));
+            proof.breach(&what, format!("entry {place} is missing before it"));
             return;
         }
         if entry.previous != previous {
-            verdict.breach(&what, "does not follow the entry before it");
+            proof.breach(&what, "does not follow the entry before it");
         }
         if entry.seal() != entry.hash {
-            verdict.breach(&what, format!("was changed (\"{}\" of {})", entry.deed, entry.subject));
+            proof.breach(&what, format!("was changed (\"{}\" of {})", entry.deed, entry.subject));
         }
         previous.clone_from(&entry.hash);
     }
-    verdict.entries = entries.len() as u64;
-    verdict.head = previous;
+    proof.entries = entries.len() as u64;
+    proof.head = previous;
 }
 
-/// What the log says of one acquisition.
-#[derive(serde::Deserialize)]
-struct Sealed {
-    sha256: String,
-    blake3: String,
-}
-
-/// One row of `documents`, as far as it is sealed.
-struct Row {
-    number: i64,
-    id: String,
+/// What is noted of one acquisition: in its row, and under seal in the log.
+#[derive(PartialEq, Eq, serde::Deserialize)]
+struct Noted {
     sha256: String,
     blake3: String,
     name: String,
+    media: String,
+    encoding: String,
+    given: serde_json::Value,
 }
 
-/// Every original against its hashes, its row and its log entry.
-fn originals(connection: &Connection, entries: &[Entry], verdict: &mut Verdict) -> Result<(), Fault> {
+/// Every original against its hashes, and its row against its log entry.
+fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> Result<(), Fault> {
     let mut logged: BTreeMap<&str, &Entry> = entries
         .iter()
         .filter(|entry| entry.deed == "added")
         .map(|entry| (entry.subject.as_str(), entry))
         .collect();
-    let mut statement =
-        connection.prepare("SELECT number, id, sha256, blake3, name FROM documents ORDER BY number")?;
+    let mut statement = connection.prepare(
+        "SELECT number, id, sha256, blake3, name, media, encoding, given FROM documents ORDER BY number",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let row = Row {
-            number: row.get(0)?,
-            id: row.get(1)?,
+        let (number, id): (i64, String) = (row.get(0)?, row.get(1)?);
+        let given: String = row.get(7)?;
+        let noted = Noted {
             sha256: row.get(2)?,
             blake3: row.get(3)?,
             name: row.get(4)?,
+            media: row.get(5)?,
+            encoding: row.get(6)?,
+            given: serde_json::from_str(&given).unwrap_or_default(),
         };
-        verdict.documents += 1;
-        let what = format!("document {} ({})", row.id, row.name);
-        match original(connection, row.number) {
-            Ok(Some(bytes)) => {
-                if sha256_hex(&bytes) != row.sha256 || blake3::hash(&bytes).to_hex().as_str() != row.blake3 {
-                    verdict.breach(&what, "its bytes are not those that were acquired");
-                }
-            }
-            Ok(None) => verdict.breach(&what, "its bytes are gone"),
-            Err(fault) => verdict.breach(&what, format!("its bytes cannot be read: {fault}")),
+        proof.documents += 1;
+        let what = format!("document {id} ({})", noted.name);
+        match original(connection, number) {
+            Ok(Some(bytes)) if is_of(&bytes, &noted) => {}
+            Ok(Some(_)) => proof.breach(&what, "its bytes are not those that were acquired"),
+            Ok(None) => proof.breach(&what, "its bytes are gone"),
+            Err(fault) => proof.breach(&what, format!("its bytes cannot be read: {fault}")),
         }
-        let sealed =
-            logged.remove(row.id.as_str()).map(|entry| serde_json::from_str::<Sealed>(&entry.details));
+        let sealed = logged.remove(id.as_str()).map(|entry| serde_json::from_str::<Noted>(&entry.details));
         match sealed {
-            Some(Ok(sealed)) if sealed.sha256 == row.sha256 && sealed.blake3 == row.blake3 => {}
-            Some(_) => verdict.breach(&what, "its hashes are not those in the log"),
-            None => verdict.breach(&what, "the log knows nothing of it"),
+            Some(Ok(sealed)) if sealed == noted => {}
+            Some(_) => proof.breach(&what, "what was noted of its acquisition is not what is in the log"),
+            None => proof.breach(&what, "the log knows nothing of it"),
         }
     }
     for (id, entry) in logged {
-        verdict.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
+        proof.breach(format!("document {id}"), format!("is gone; log entry {} added it", entry.seq));
+    }
+    Ok(())
+}
+
+fn is_of(bytes: &[u8], noted: &Noted) -> bool {
+    sha256_hex(bytes) == noted.sha256 && blake3::hash(bytes).to_hex().as_str() == noted.blake3
+}
+
+/// What was made of every document against its seal.
+fn readings(connection: &Connection, proof: &mut Proof) -> Result<(), Fault> {
+    let mut statement = connection.prepare(
+        "SELECT documents.id, body, engine, reading, annotations, problems, seal FROM derived
+         JOIN documents ON documents.number = derived.document LEFT JOIN texts ON texts.document = derived.document
+         ORDER BY derived.document",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes =
+            |column: usize| row.get_ref(column).ok().and_then(|it| it.as_bytes().ok()).unwrap_or_default();
+        let whole = seal(&[bytes(1), bytes(2), bytes(3), bytes(4), bytes(5)]);
+        if whole.as_bytes() != bytes(6) {
+            let id = String::from_utf8_lossy(bytes(0)).into_owned();
+            proof.breach(
+                format!("document {id}"),
+                "what was read in it is not as it was written; the original is another matter, and `firsthand rebuild` reads it again",
+            );
+        }
     }
     Ok(())
 }

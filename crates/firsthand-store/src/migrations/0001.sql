@@ -29,7 +29,8 @@ CREATE TABLE derived (
   engine      TEXT NOT NULL,
   reading     BLOB NOT NULL,       -- the document without its text, JSON, deflated
   annotations BLOB NOT NULL,       -- JSON, deflated
-  problems    TEXT NOT NULL        -- JSON
+  problems    TEXT NOT NULL,       -- JSON
+  seal        TEXT NOT NULL        -- SHA-256 over the text and the columns above: damage shows, and can be mended
 ) STRICT;
 
 CREATE TABLE texts (

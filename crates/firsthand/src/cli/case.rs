@@ -13,7 +13,10 @@ use firsthand_store::{Case, Deed, Listed, Stored};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::redact::{People, Redactor};
+use crate::{
+    linked::Linked,
+    redact::{People, Redactor},
+};
 
 /// Options that every command on a case has.
 #[derive(Args)]
@@ -127,11 +130,22 @@ impl View {
     }
 
     /// Every document, in order of id.
-    #[expect(dead_code, reason = "incidents read whole cases, from the next change on")]
     pub(crate) fn documents(&self) -> Result<Vec<Stored>, String> {
         let mut all = Vec::new();
         self.case.each(|stored| all.push(stored)).map_err(|fault| self.told(&fault))?;
         Ok(all)
+    }
+
+    /// The whole case, linked.
+    pub(crate) fn linked(&self) -> Result<Linked, String> {
+        let decisions = self.case.decisions().map_err(|fault| self.told(&fault))?;
+        let decisions = decisions.iter().filter_map(|details| serde_json::from_str(details).ok()).collect();
+        Linked::of(self.documents()?, decisions)
+    }
+
+    /// A document's id as it may be shown.
+    pub(crate) fn shown_id(&self, id: &DocumentId) -> DocumentId {
+        if is_hash(id) { id.clone() } else { DocumentId(self.everybody().locator(&id.0)) }
     }
 
     /// The document that a user means: by its id, the beginning of its id or hash, or its file's name.
@@ -169,8 +183,11 @@ fn one_of<'l>(listed: &'l [Listed], typed: &str) -> Result<&'l Listed, String> {
 
 /// A document's id as it is shown in a terminal: eight digits of a hash, or the given id.
 pub(crate) fn short(id: &DocumentId) -> &str {
-    let is_hash = id.0.len() == 64 && id.0.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_hash { &id.0[..8] } else { &id.0 }
+    if is_hash(id) { &id.0[..8] } else { &id.0 }
+}
+
+fn is_hash(id: &DocumentId) -> bool {
+    id.0.len() == 64 && id.0.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A record as a line of JSON, after the names are out of it.

@@ -6,10 +6,15 @@ mod add;
 mod annotate;
 mod case;
 mod claims;
+mod copies;
+mod incidents;
 mod log;
 mod print;
 mod rebuild;
 mod show;
+mod sources;
+mod trace;
+mod try_sample;
 mod verify;
 
 use std::{
@@ -39,12 +44,22 @@ const AFTER: &str = "Exit status: 0 all went in, 1 nothing could be done, 2 wron
 
 #[derive(Subcommand)]
 enum Command {
+    /// Read the sample that ships with the program and show what comes of it
+    Try,
     /// Take texts, saved pages and JSON lines into the case; originals are kept byte for byte
     Add(add::Options),
     /// List who said what happened, filtered by event, source, place, outlet, date, voice or words
     Claims(claims::Options),
     /// Show a document with its blocks and claims marked
     Show(show::Options),
+    /// List what happened, each with how many independent origins it stands on
+    Incidents(incidents::Options),
+    /// Draw an incident's way from the event to the reader
+    Trace(trace::Options),
+    /// List who is behind the claims, as origin or handing on
+    Sources,
+    /// List documents that share wording
+    Copies,
     /// Prove that nothing in the case was changed: hashes, log, file
     Verify(verify::Options),
     /// List every deed on the case
@@ -92,9 +107,14 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     quiet_panics();
     let ended = match &cli.command {
+        Command::Try => try_sample::run(&cli.on),
         Command::Add(options) => add::run(options, &cli.on),
         Command::Claims(options) => claims::run(options, &cli.on),
         Command::Show(options) => show::run(options, &cli.on),
+        Command::Incidents(options) => incidents::run(options, &cli.on),
+        Command::Trace(options) => trace::run(options, &cli.on),
+        Command::Sources => sources::run(&cli.on),
+        Command::Copies => copies::run(&cli.on),
         Command::Verify(options) => verify::run(options, &cli.on),
         Command::Log => log::run(&cli.on),
         Command::Rebuild => rebuild::run(&cli.on),

@@ -24,11 +24,11 @@ pub(crate) struct Options {
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let case = on.open()?;
-    let mut verdict = case.verify();
+    let mut proof = case.verify();
     if let Some(head) = &options.head {
         let log = case.log().unwrap_or_default();
         if !log.iter().any(|entry| &entry.hash == head) {
-            verdict.breaches.push(firsthand_store::Breach {
+            proof.breaches.push(firsthand_store::Breach {
                 what: "the log".to_owned(),
                 how: "the noted head is not in it: it was cut or written anew".to_owned(),
             });
@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     }
     // A damaged case may have no people to shield by; then every name in a message is one of a file or an id.
     let shield = super::case::View::of(case, on, "verify").ok();
-    for breach in &mut verdict.breaches {
+    for breach in &mut proof.breaches {
         if let Some(view) = &shield {
             breach.what = view.everybody().locator(&breach.what);
             breach.how = view.everybody().locator(&breach.how);
@@ -45,24 +45,24 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     let mut page = Page::open();
     if on.json {
         page.put(&json_line(&json!({
-            "schema": 1, "intact": verdict.breaches.is_empty(), "documents": verdict.documents,
-            "entries": verdict.entries, "head": verdict.head, "breaches": verdict.breaches,
+            "schema": 1, "intact": proof.breaches.is_empty(), "documents": proof.documents,
+            "entries": proof.entries, "head": proof.head, "breaches": proof.breaches,
         })))?;
     } else {
-        for breach in &verdict.breaches {
+        for breach in &proof.breaches {
             page.line(&plain(&format!("changed: {}: {}", breach.what, breach.how)))?;
         }
         let said =
-            if verdict.breaches.is_empty() { "nothing was changed" } else { "this case is not as it was" };
+            if proof.breaches.is_empty() { "nothing was changed" } else { "this case is not as it was" };
         page.line(&format!(
             "{said}: {} and {} of the log looked at",
-            super::add::counted(verdict.documents, "document"),
-            entries(verdict.entries)
+            super::add::counted(proof.documents, "document"),
+            entries(proof.entries)
         ))?;
-        page.line(&format!("head {}", verdict.head))?;
+        page.line(&format!("head {}", proof.head))?;
     }
     page.close()?;
-    Ok(if verdict.breaches.is_empty() { Outcome::Done } else { Outcome::Failed })
+    Ok(if proof.breaches.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
 fn entries(count: u64) -> String {

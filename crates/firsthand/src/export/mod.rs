@@ -2,3 +2,4 @@
 
 pub(crate) mod annotate;
 pub(crate) mod claims;
+pub(crate) mod incidents;

@@ -106,15 +106,32 @@ fn folder(path: &Path, found: &mut Found) {
     }
 }
 
-fn is_taken(path: &Path) -> bool {
+pub(crate) fn is_taken(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_none_or(|ending| TAKEN.contains(&ending.as_str()))
 }
 
 /// The texts in one file, `-` being standard input.
 pub(crate) fn texts(path: &Path, limit: usize) -> Box<dyn Iterator<Item = Incoming> + Send> {
-    let from = Origin::of(path);
-    match open(path, limit) {
+    let opened = unpacked(path).map_err(|error| format!("cannot be read: {error}"));
+    texts_of(Origin::of(path), opened.and_then(|(source, method)| opened_as(source, method, limit)), limit)
+}
+
+/// The texts in a file that ships with the program.
+pub(crate) fn shipped(
+    path: &Path,
+    bytes: &'static [u8],
+    limit: usize,
+) -> Box<dyn Iterator<Item = Incoming> + Send> {
+    texts_of(Origin::of(path), opened_as(Box::new(bytes), "sample", limit), limit)
+}
+
+fn texts_of(
+    from: Origin,
+    opened: Result<Opened, String>,
+    limit: usize,
+) -> Box<dyn Iterator<Item = Incoming> + Send> {
+    match opened {
         Ok(Opened::Lines(lines, method)) => Box::new(lines.filter_map(move |(number, line)| {
             let bytes = match line {
                 Ok(Line::Whole(line)) if line.trim_ascii().is_empty() => return None,
@@ -167,8 +184,7 @@ enum Opened {
     Whole(Vec<Raw>, &'static str),
 }
 
-fn open(path: &Path, limit: usize) -> Result<Opened, String> {
-    let (mut source, method) = unpacked(path).map_err(|error| format!("cannot be read: {error}"))?;
+fn opened_as(mut source: Source, method: &'static str, limit: usize) -> Result<Opened, String> {
     let head = source.fill_buf().map_err(|error| format!("cannot be read: {error}"))?;
     if sniff::is_json_lines(head) {
         return Ok(Opened::Lines(Lines::new(source, limit), "json line"));

@@ -53,6 +53,8 @@ pub(crate) struct Redactor {
     own: Layer,
     locator: Layer,
     wide: Rc<Layer>,
+    /// Names of others that hold a part of a shielded name: "Vladimir Giliarovsky" beside a shielded Vladimir.
+    spared: Vec<String>,
     /// What the case says of each person, beside the name ("wife of a mobilized soldier").
     descriptions: BTreeMap<u32, String>,
 }
@@ -65,8 +67,9 @@ impl Redactor {
 
     /// Takes out the names of everybody whom these documents lead us to shield.
     pub(crate) fn of<'d>(documents: impl IntoIterator<Item = Read<'d>>, people: &People) -> Self {
-        let (mut forms, mut descriptions) = (BTreeSet::new(), BTreeMap::new());
+        let (mut forms, mut descriptions, mut others) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
         for read in documents {
+            others.extend(names_of_others(read));
             for shielded in &read.1.protected {
                 person(shielded.entity, read, people, &mut forms, &mut descriptions);
             }
@@ -75,8 +78,14 @@ impl Redactor {
             own: Layer::prose(&forms),
             locator: Layer::locator(&forms),
             wide: Rc::clone(&people.wide),
-            descriptions: BTreeMap::new(),
+            ..Self::default()
         };
+        redactor.spared = others
+            .into_iter()
+            .filter(|name| {
+                redactor.own.find(name).iter().any(|(at, _)| is_longer_name(name, &name[at.clone()]))
+            })
+            .collect();
         // A description may hold a name itself: "wife of Evgeny P".
         redactor.descriptions =
             descriptions.into_iter().map(|(person, words)| (person, redactor.words(&words))).collect();
@@ -98,7 +107,7 @@ impl Redactor {
             own: Layer::prose(&forms),
             locator: Layer::locator(&forms),
             wide: Rc::clone(&people.wide),
-            descriptions: BTreeMap::new(),
+            ..Self::default()
         }
     }
 
@@ -128,10 +137,9 @@ impl Redactor {
         labelled(locator, &self.locator.find(locator), "person-")
     }
 
-    /// Whether a name is one that must not be shown.
-    #[expect(dead_code, reason = "incidents hide the ids of shielded sources, from the next change on")]
-    pub(crate) fn hides(&self, name: &str) -> bool {
-        !self.hits(name).is_empty()
+    /// Whose name this is, of those that must not be shown.
+    pub(crate) fn person_in(&self, name: &str) -> Option<u32> {
+        self.hits(name).first().map(|hit| hit.1)
     }
 
     /// Every string of a JSON value without the names; what the fields in `locators` hold, as addresses.
@@ -160,6 +168,11 @@ impl Redactor {
     /// Where names stand: those of these documents, and what the whole case adds to them.
     fn hits(&self, words: &str) -> Vec<Hit> {
         let mut hits = self.own.find(words);
+        if !hits.is_empty() {
+            let spared = self.spared.iter().flat_map(|name| words.match_indices(name.as_str()));
+            let spared: Vec<Range<usize>> = spared.map(|(at, name)| at..at + name.len()).collect();
+            hits.retain(|(at, _)| !spared.iter().any(|other| other.start <= at.start && at.end <= other.end));
+        }
         for (at, person) in self.wide.find(words) {
             let meets = |hit: &Hit| hit.0.start < at.end && at.start < hit.0.end;
             hits.retain(|hit| !(meets(hit) && at.start <= hit.0.start && hit.0.end <= at.end && hit.0 != at));
@@ -194,6 +207,20 @@ impl Redactor {
         hits.retain(|(at, _)| !of_another(at));
         hits
     }
+}
+
+/// The names of several words by which a document calls those it does not lead us to shield.
+fn names_of_others((_, found): Read<'_>) -> Vec<String> {
+    let shielded: BTreeSet<EntityId> = found.protected.iter().map(|it| it.entity).collect();
+    let others =
+        found.mentions.iter().filter(|it| it.entity.is_none_or(|entity| !shielded.contains(&entity)));
+    let name = |names: &Names| match names {
+        Names::Person(person) => person.name.clone(),
+        Names::Organisation(it) => it.name.clone(),
+        Names::Outlet(it) => it.name.clone(),
+        _ => None,
+    };
+    others.filter_map(|mention| name(&mention.names)).filter(|name| name.contains(' ')).collect()
 }
 
 /// The forms of one person's names, and what is said of them.

@@ -1,4 +1,9 @@
 //! Whole-program tests: the program is run as a user would, and its output, messages and exit status are checked.
 
 mod annotate;
+mod bad_input;
+mod care;
+mod cases;
+mod damage;
+mod kills;
 mod program;

@@ -56,3 +56,57 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
         err: String::from_utf8(output.stderr).expect("messages in UTF-8"),
     }
 }
+
+/// A folder with a case beside reports, gone when dropped.
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file, with the folders it lies in.
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, bytes).expect("written");
+    }
+
+    /// Runs the program here.
+    #[track_caller]
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        run_in(self.path(), arguments, b"")
+    }
+
+    /// What `add` says it did, as numbers.
+    #[track_caller]
+    pub(crate) fn add(&self, arguments: &[&str], code: i32) -> (Value, String) {
+        let arguments: Vec<&str> = ["add", "--json"].iter().chain(arguments).copied().collect();
+        let ran = self.run(&arguments).ends_with(code);
+        (serde_json::from_str(&ran.out).expect("a summary"), ran.err)
+    }
+
+    /// Fails unless the case is whole and has so many documents.
+    #[track_caller]
+    pub(crate) fn holds(&self, documents: u64) {
+        let verified = self.run(&["verify", "--json"]).ends_with(0);
+        let proof: Value = serde_json::from_str(&verified.out).expect("a proof");
+        assert_eq!(proof["documents"], documents, "{proof}");
+        assert_eq!(proof["intact"], true, "{proof}");
+    }
+}
+
+/// A short report with claims in it; `n` makes it another one.
+pub(crate) fn report(n: usize) -> String {
+    format!(
+        "Sailors refuse to sail, harbour office says\n\nODESSA, June 29 - At least {n} sailors of the ship Potemkin \
+         refused to obey on Tuesday, the harbour office in Odessa said.\n\n\"They were detained,\" said Darya, the \
+         mother of a sailor, who asked not to be named. The paper could not verify her account.\n"
+    )
+}
