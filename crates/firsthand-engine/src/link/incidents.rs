@@ -10,7 +10,6 @@
 //! changes a tie.
 
 use std::{
-    cmp::Ordering,
     collections::{BTreeMap, BTreeSet, BinaryHeap},
 };
 
@@ -24,7 +23,7 @@ use crate::report::{
     Report, Telling,
     days::Days,
     places::{Spot, same_place},
-    words,
+    terms, words,
 };
 
 /// How many of a telling's weightiest words are keys.
@@ -74,13 +73,11 @@ pub fn keys(report: &Report) -> Keys {
 }
 
 fn telling_keys(report: &Report, telling: &Telling) -> Keys {
-    let mut weighty: Vec<(u32, f32)> = telling.terms.clone();
-    weighty.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    weighty.truncate(KEY_WORDS);
+    let weighty = terms::weightiest(&telling.terms, KEY_WORDS);
     let mut keys = Keys::default();
     let weeks: BTreeSet<i32> =
         anchors(report, telling).into_iter().map(|days| days.from.div_euclid(KEY_DAYS)).collect();
-    for &(word, _) in &weighty {
+    for &word in &weighty {
         for &week in &weeks {
             keys.own.push(dated(word, week));
             keys.probe.extend((week - 1..=week + 1).map(|week| dated(word, week)));
@@ -89,7 +86,7 @@ fn telling_keys(report: &Report, telling: &Telling) -> Keys {
     // Three rare words in pairs, at any time: how an undated document finds a dated one, and a late one an early one.
     for (at, one) in weighty.iter().take(3).enumerate() {
         for other in weighty[..3.min(weighty.len())].iter().skip(at + 1) {
-            let key = words::mix((u64::from(one.0.min(other.0)) << 32) | u64::from(one.0.max(other.0)));
+            let key = words::mix((u64::from(*one.min(other)) << 32) | u64::from(*one.max(other)));
             keys.own.push(key);
             keys.probe.push(key);
         }
@@ -185,7 +182,7 @@ fn aligned(
 /// How alike two tellings' happenings are.
 #[must_use]
 pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telling) -> Likeness {
-    let wording = cosine(&telling.terms, &another.terms);
+    let wording = terms::cosine(&telling.terms, &another.terms);
     if wording < KEPT / 2.0 {
         return Likeness { wording, total: 0.0, ..Likeness::default() };
     }
@@ -253,22 +250,6 @@ impl<'s> Facts<'s> {
     }
 }
 
-fn cosine(one: &[(u32, f32)], other: &[(u32, f32)]) -> f32 {
-    let (mut a, mut b, mut sum) = (0, 0, 0.0);
-    while let (Some(&(word, weight)), Some(&(another, against))) = (one.get(a), other.get(b)) {
-        match word.cmp(&another) {
-            Ordering::Less => a += 1,
-            Ordering::Greater => b += 1,
-            Ordering::Equal => {
-                sum += weight * against;
-                a += 1;
-                b += 1;
-            }
-        }
-    }
-    sum
-}
-
 /// Share in common, of the smaller; none where either tells nothing.
 fn overlap(one: &BTreeSet<&str>, other: &BTreeSet<&str>) -> Option<f32> {
     let smaller = one.len().min(other.len());
@@ -296,6 +277,16 @@ fn times(one: &[Days], other: &[Days]) -> Option<f32> {
 /// of one. The result depends on the sets handed in alone, not on their order.
 #[must_use]
 pub fn groups(tellings: &[ClaimId], ties: &[Tie], decisions: &[Decision]) -> Vec<Vec<ClaimId>> {
+    groups_from(tellings, ties, decisions, ONE_HAPPENING)
+}
+
+/// The groups at a line of one's own.
+pub(crate) fn groups_from(
+    tellings: &[ClaimId],
+    ties: &[Tie],
+    decisions: &[Decision],
+    floor: f32,
+) -> Vec<Vec<ClaimId>> {
     let mut names: Vec<&ClaimId> = tellings.iter().collect();
     names.sort_unstable();
     names.dedup();
@@ -318,7 +309,7 @@ pub fn groups(tellings: &[ClaimId], ties: &[Tie], decisions: &[Decision]) -> Vec
             joined.unite(one, other);
         }
     }
-    average_link(&mut joined, &pairs);
+    average_link(&mut joined, &pairs, floor);
     let mut groups: BTreeMap<usize, Vec<ClaimId>> = BTreeMap::new();
     for (at, name) in names.iter().enumerate() {
         groups.entry(joined.root(at)).or_default().push((*name).clone());
@@ -411,7 +402,7 @@ impl Joining {
 
 /// Joins the two groups that are most alike on average, until none are alike enough. Pairs without a tie count as not
 /// alike at all, so only tied groups are ever looked at.
-fn average_link(joined: &mut Joining, pairs: &[(usize, usize, u32)]) {
+fn average_link(joined: &mut Joining, pairs: &[(usize, usize, u32)], floor: f32) {
     // Copies weigh as one: between two groups of copies, the best tie of any of their members.
     let mut between: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     for &(one, other, likeness) in pairs {
@@ -428,7 +419,7 @@ fn average_link(joined: &mut Joining, pairs: &[(usize, usize, u32)]) {
     }
     let mut sizes: BTreeMap<usize, u64> = near.keys().map(|&root| (root, 1)).collect();
     let average = |sum: u64, one: u64, other: u64| sum / (one * other).max(1);
-    let floor = u64::from(fixed(ONE_HAPPENING));
+    let floor = u64::from(fixed(floor));
     let mut queue: BinaryHeap<(u64, std::cmp::Reverse<(usize, usize)>)> = between
         .iter()
         .filter(|&(_, &likeness)| likeness >= floor)

@@ -6,6 +6,7 @@
 pub mod copies;
 pub mod incidents;
 pub mod roster;
+pub mod stories;
 
 use std::collections::BTreeMap;
 

@@ -12,6 +12,7 @@ pub mod places;
 pub mod print;
 pub mod rarity;
 pub mod speakers;
+pub mod terms;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ use days::Days;
 use places::{Spot, spot};
 use print::Print;
 use rarity::Rarity;
+use terms::Terms;
 use speakers::{Speaker, SpeakerWords, Told, Who};
 
 /// A body of so many words has room for one happening: it is told of as a whole. (The median feed item of 2022 has 36
@@ -83,6 +85,8 @@ pub struct Report {
     pub statements: Vec<Statement>,
     /// What it tells of.
     pub tellings: Vec<Telling>,
+    /// All its words, weighed: what it covers as a whole.
+    pub story: Terms,
     /// What it says of its own checking: kind, by whom, about which claims.
     pub remarks: Vec<(RemarkKind, Option<String>, Vec<ClaimNumber>)>,
 }
@@ -140,7 +144,7 @@ pub struct Telling {
     /// Its statements, as places in `Report::statements`.
     pub statements: Vec<usize>,
     /// Stems by hash with their weights, ascending, of length one.
-    pub terms: Vec<(u32, f32)>,
+    pub terms: Terms,
 }
 
 impl Report {
@@ -234,6 +238,7 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
     credits.dedup();
     Report {
         document: document.id.clone(),
+        story: reader.story(),
         print: Print::of(document, published, &family, credits),
         title: document.title.clone().unwrap_or_default(),
         outlet,
@@ -445,6 +450,13 @@ impl Reader<'_> {
             .count()
     }
 
+    /// The whole document; the headline counts for more.
+    fn story(&self) -> Terms {
+        let text = self.document.text.as_str();
+        let title = self.document.title.as_deref().unwrap_or_default();
+        self.terms(&[(title, 2.0), (text, 1.0)])
+    }
+
     /// Title and the first words of the body.
     fn beginning(&self) -> String {
         let mut beginning = self.document.title.clone().unwrap_or_default();
@@ -460,26 +472,9 @@ impl Reader<'_> {
     }
 
     /// Stems weighed by rarity, square-rooted counts, of length one.
-    fn terms(&self, parts: &[(&str, f32)]) -> Vec<(u32, f32)> {
-        terms(parts, self.data)
+    fn terms(&self, parts: &[(&str, f32)]) -> Terms {
+        terms::terms(parts, &self.data.rarity)
     }
-}
-
-/// Stems of some weighted texts, by rarity, of length one.
-pub(crate) fn terms(parts: &[(&str, f32)], data: &Tables) -> Vec<(u32, f32)> {
-    let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
-    for (text, weight) in parts {
-        for (_, form) in words::forms(text) {
-            *counts.entry(words::hash(&rarity::stem(&form))).or_insert(0.0) += weight;
-        }
-    }
-    let mut terms: Vec<(u32, f32)> =
-        counts.into_iter().map(|(stem, count)| (stem, count.sqrt() * data.rarity.weight(stem))).collect();
-    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    if length > 0.0 {
-        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
-    }
-    terms
 }
 
 /// How a hop is shown: its name, with its role where the name alone says little.

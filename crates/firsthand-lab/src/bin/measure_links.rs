@@ -1,0 +1,237 @@
+//! Measures linking: copies, stories and incidents, against gold that does not ship.
+//!
+//! In: `copies|stories|incidents DATA [...]`, DATA the folder of the development data. Out: figures on standard output.
+//! `measure_links copies ../shared/data` → precision, recall, F1 of document pairs
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command that talks to a developer's terminal")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Read as _,
+    path::Path,
+    process::ExitCode,
+    time::Instant,
+};
+
+use firsthand_engine::{LanguageData, Report, annotate, clean, corroborate, link, report};
+use firsthand_schema::{
+    annotation::Annotations,
+    capture::{Capture, Given, Media},
+    ids::DocumentId,
+    link::CopyKind,
+};
+use serde_json::Value;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["copies", data] => copies(Path::new(data)),
+        ["stories", data, rest @ ..] => stories(Path::new(data), rest),
+        ["incidents", data, rest @ ..] => incidents(Path::new(data), rest),
+        _ => Err("usage: measure_links copies|stories|incidents DATA [plain] [first=N] [show]".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn lines(path: &Path) -> Result<Vec<Value>, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = if path.extension().is_some_and(|extension| extension == "gz") {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(bytes.as_slice())
+            .read_to_string(&mut text)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        text
+    } else {
+        String::from_utf8(bytes).map_err(|error| format!("{}: {error}", path.display()))?
+    };
+    text.lines()
+        .map(|line| serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display())))
+        .collect()
+}
+
+fn field(record: &Value, name: &str) -> Option<String> {
+    record[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn capture(record: &Value) -> Capture {
+    Capture {
+        id: DocumentId(field(record, "id").unwrap_or_default()),
+        media: Media::Text,
+        content: field(record, "text").unwrap_or_default(),
+        given: Given {
+            id: field(record, "id"),
+            title: field(record, "title"),
+            outlet: field(record, "outlet"),
+            url: field(record, "url"),
+            published: field(record, "date"),
+        },
+    }
+}
+
+/// The report of a record; `plain` leaves the annotation out, so that linking is measured by itself.
+fn read(record: &Value, data: &LanguageData, plain: bool) -> Report {
+    let (document, _) = clean(&capture(record), data);
+    let annotations = if plain { Annotations::default() } else { annotate(&document, data).0 };
+    report(&document, &annotations, data)
+}
+
+fn figures(hit: usize, found: usize, gold: usize) -> String {
+    let (precision, recall) = (hit as f64 / found.max(1) as f64, hit as f64 / gold.max(1) as f64);
+    let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
+    format!("P {:.4} R {:.4} F1 {:.4}", precision, recall, f1)
+}
+
+fn copies(data: &Path) -> Result<(), String> {
+    let words = LanguageData::shipped()?;
+    let records = lines(&data.join("copies/helsinki-2018.jsonl"))?;
+    let reports: Vec<Report> = records.iter().map(|record| read(record, &words, true)).collect();
+    let gold: BTreeSet<(String, String)> = lines(&data.join("copies/helsinki-2018-pairs.jsonl"))?
+        .iter()
+        .filter_map(|pair| {
+            let (a, b) = (field(pair, "a")?, field(pair, "b")?);
+            Some(if a < b { (a, b) } else { (b, a) })
+        })
+        .collect();
+    let started = Instant::now();
+    let prints: Vec<_> = reports.iter().map(|report| report.print.clone()).collect();
+    let found = link_copies(&prints);
+    println!("{} documents in {:.2} s", reports.len(), started.elapsed().as_secs_f64());
+    let by_kind = |kind| found.iter().filter(|copied| copied.kind == kind).count();
+    println!(
+        "copies {} passages {} quotations {}",
+        by_kind(CopyKind::Copy),
+        by_kind(CopyKind::Passage),
+        by_kind(CopyKind::Quotation)
+    );
+    let pairs: BTreeSet<(String, String)> = found
+        .iter()
+        .filter(|copied| copied.kind == CopyKind::Copy)
+        .map(|copied| (copied.a.0.clone(), copied.b.0.clone()))
+        .collect();
+    println!("copies: {}", figures(pairs.intersection(&gold).count(), pairs.len(), gold.len()));
+    let directed = found.iter().filter(|copied| copied.kind == CopyKind::Copy && copied.later.is_some()).count();
+    println!("with a direction: {directed}");
+    Ok(())
+}
+
+use firsthand_engine::link::copies::copies as link_copies;
+
+/// B-cubed precision and recall of clusters, over items.
+fn b_cubed(found: &BTreeMap<String, usize>, gold: &BTreeMap<String, String>) -> String {
+    let (mut precision, mut recall) = (0.0, 0.0);
+    for (item, cluster) in gold {
+        let mine: BTreeSet<&String> =
+            found.iter().filter(|(other, number)| **number == found[item] && gold.contains_key(*other)).map(|(other, _)| other).collect();
+        let theirs: BTreeSet<&String> = gold.iter().filter(|(_, other)| *other == cluster).map(|(other, _)| other).collect();
+        let both = mine.intersection(&theirs).count() as f64;
+        precision += both / mine.len() as f64;
+        recall += both / theirs.len() as f64;
+    }
+    let count = gold.len() as f64;
+    let (precision, recall) = (precision / count, recall / count);
+    format!("P {:.4} R {:.4} F1 {:.4}", precision, recall, 2.0 * precision * recall / (precision + recall))
+}
+
+fn stories(data: &Path, _rest: &[&str]) -> Result<(), String> {
+    let words = LanguageData::shipped()?;
+    for (name, file, split) in [
+        ("ecbplus dev", "stories/ecbplus.jsonl", Some("dev")),
+        ("ecbplus train", "stories/ecbplus.jsonl", Some("train")),
+        ("newswcl50", "stories/newswcl50.jsonl", None),
+    ] {
+        let records: Vec<Value> = lines(&data.join(file))?
+            .into_iter()
+            .filter(|record| split.is_none_or(|split| record["split"] == split))
+            .collect();
+        let gold: BTreeMap<String, String> = records
+            .iter()
+            .filter_map(|record| Some((field(record, "id")?, field(record, "cluster")?)))
+            .collect();
+        let reports: Vec<Report> = records.iter().map(|record| read(record, &words, true)).collect();
+        for floor in [0.14, 0.16, 0.18, 0.20, 0.22, 0.24, 0.26, 0.28, 0.30] {
+            let found: BTreeMap<String, usize> = firsthand_engine::link::stories::grouped(&reports, floor)
+                .into_iter()
+                .enumerate()
+                .flat_map(|(number, story)| story.into_iter().map(move |id| (id.0, number)))
+                .collect();
+            println!("{name} floor {floor:.2}: {}", b_cubed(&found, &gold));
+        }
+    }
+    Ok(())
+}
+
+fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
+    let words = LanguageData::shipped()?;
+    let plain = rest.contains(&"plain");
+    let show = rest.contains(&"show");
+    let first = rest.iter().find_map(|word| word.strip_prefix("first=")?.parse().ok()).unwrap_or(usize::MAX);
+    let mut records = lines(&data.join("war/rss-2022-2023.jsonl.gz"))?;
+    records.truncate(first);
+    let started = Instant::now();
+    let reports: Vec<Report> = records.iter().map(|record| read(record, &words, plain)).collect();
+    println!("{} items read in {:.1} s", reports.len(), started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    let links = link(&reports, &[]);
+    println!(
+        "linked in {:.1} s: {} copies, {} ties, {} groups",
+        started.elapsed().as_secs_f64(),
+        links.copies.len(),
+        links.ties.len(),
+        links.groups.len()
+    );
+    let started = Instant::now();
+    let found = corroborate(&reports, &links, &[], &[], &words);
+    println!("corroborated in {:.1} s: {} incidents", started.elapsed().as_secs_f64(), found.len());
+    let titles: BTreeMap<String, String> = records
+        .iter()
+        .filter_map(|record| Some((field(record, "id")?, format!("{} {}", field(record, "date")?, field(record, "title")?))))
+        .collect();
+    let cases = lines(&data.join("incidents/cases.jsonl"))?;
+    let (mut whole, mut inside, mut exact) = (0, 0, 0);
+    for case in &cases {
+        let members: BTreeSet<String> =
+            case["members"].as_array().into_iter().flatten().filter_map(|member| field(member, "id")).collect();
+        let origins = case["n_independent_origins"].as_u64().unwrap_or(0);
+        let best = found.iter().max_by_key(|incident| {
+            incident.documents.iter().filter(|document| members.contains(&document.0)).count()
+        });
+        let Some(best) = best else { continue };
+        let hit = best.documents.iter().filter(|document| members.contains(&document.0)).count();
+        let strangers = best.documents.len() - hit;
+        let good = hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len();
+        whole += usize::from(good);
+        let (low, high) = (u64::from(best.origins.low), u64::from(best.origins.high));
+        inside += usize::from(low <= origins && origins <= high);
+        exact += usize::from(low == origins);
+        println!(
+            "{}: {hit} of {}, {strangers} strangers; origins {low}..{high} (gold {origins}); {} {} | {:?}",
+            case["incident"].as_str().unwrap_or(""),
+            members.len(),
+            best.kind.as_str(),
+            best.title,
+            best.bottleneck
+        );
+        if show {
+            for document in best.documents.iter().filter(|document| !members.contains(&document.0)) {
+                println!("    stranger {}", titles.get(&document.0).map_or("", String::as_str));
+            }
+            for member in members.iter().filter(|member| !best.documents.iter().any(|document| document.0 == **member)) {
+                println!("    missed   {}", titles.get(member).map_or("", String::as_str));
+            }
+        }
+    }
+    println!("whole {whole} of {}, inside {inside}, low exact {exact}", cases.len());
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    for incident in &found {
+        *sizes.entry(incident.documents.len()).or_insert(0) += 1;
+    }
+    println!("sizes: {:?} ... {:?}", sizes.iter().take(6).collect::<Vec<_>>(), sizes.iter().rev().take(6).collect::<Vec<_>>());
+    Ok(())
+}
