@@ -6,4 +6,5 @@ mod care;
 mod cases;
 mod damage;
 mod kills;
+mod documents;
 mod program;
