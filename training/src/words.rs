@@ -54,7 +54,7 @@ pub(crate) fn learn(paths: &[&str], data: &LanguageData) -> Result<Vec<u8>, Stri
         word: word.as_str(),
         class: class as u8,
         // Of the times it stood inside a sentence, how often with a capital, in tenths.
-        capital: if count[1] + count[2] == 0 { 5 } else { (10 * count[2] / (count[1] + count[2])) as u8 },
+        capital: (10 * count[2]).checked_div(count[1] + count[2]).map_or(5, |tenths| tenths as u8),
     });
     let bytes = Words::build(entries);
     if let Ok(list) = std::env::var("WORDS_LIST") {

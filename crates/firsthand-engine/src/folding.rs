@@ -325,10 +325,7 @@ fn vowels(sounds: &str) -> String {
             let next = letters.get(at + run).copied();
             // A glide before "a", "o", "u" leaves no trace; a run stands as one "e".
             let glide = matches!(next, Some('a' | 'o' | 'u'));
-            let last = at + run == letters.len();
-            if last && letters[at..].iter().all(|&letter| letter == 'e') {
-                key.push('e');
-            } else if !glide {
+            if !glide {
                 key.push('e');
             }
             at += run;

@@ -9,9 +9,7 @@
 //! and no other. The weights of words come from a table that ships, never from the case, so no order of arrival
 //! changes a tie.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, BinaryHeap},
-};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use firsthand_schema::{
     annotation::Modality,

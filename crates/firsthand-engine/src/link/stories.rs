@@ -49,7 +49,11 @@ pub fn grouped(reports: &[Report], floor: f32) -> Vec<Vec<DocumentId>> {
         .map(|(one, other)| {
             let (one, other) = (sorted[one as usize], sorted[other as usize]);
             let wording = terms::cosine(&one.story, &other.story).min(0.999);
-            Tie { a: name(one), b: name(other), likeness: Likeness { wording, total: wording, ..Likeness::default() } }
+            Tie {
+                a: name(one),
+                b: name(other),
+                likeness: Likeness { wording, total: wording, ..Likeness::default() },
+            }
         })
         .filter(|tie| tie.likeness.total > 0.02)
         .collect();

@@ -30,8 +30,8 @@ use days::Days;
 use places::{Spot, spot};
 use print::Print;
 use rarity::Rarity;
-use terms::Terms;
 use speakers::{Speaker, SpeakerWords, Told, Who};
+use terms::Terms;
 
 /// A body of so many words has room for one happening: it is told of as a whole. (The median feed item of 2022 has 36
 /// words with its title, the longest tenth over 80.)

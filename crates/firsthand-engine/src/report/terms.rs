@@ -4,7 +4,10 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::{rarity::{self, Rarity}, words};
+use super::{
+    rarity::{self, Rarity},
+    words,
+};
 
 /// A text as weighed words.
 pub type Terms = Vec<(u32, f32)>;

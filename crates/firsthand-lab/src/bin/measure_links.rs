@@ -2,7 +2,11 @@
 //!
 //! In: `copies|stories|incidents DATA [...]`, DATA the folder of the development data. Out: figures on standard output.
 //! `measure_links copies ../shared/data` → precision, recall, F1 of document pairs
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command that talks to a developer's terminal")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command that talks to a developer's terminal"
+)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -116,7 +120,8 @@ fn copies(data: &Path) -> Result<(), String> {
         .map(|copied| (copied.a.0.clone(), copied.b.0.clone()))
         .collect();
     println!("copies: {}", figures(pairs.intersection(&gold).count(), pairs.len(), gold.len()));
-    let directed = found.iter().filter(|copied| copied.kind == CopyKind::Copy && copied.later.is_some()).count();
+    let directed =
+        found.iter().filter(|copied| copied.kind == CopyKind::Copy && copied.later.is_some()).count();
     println!("with a direction: {directed}");
     Ok(())
 }
@@ -127,9 +132,13 @@ use firsthand_engine::link::copies::copies as link_copies;
 fn b_cubed(found: &BTreeMap<String, usize>, gold: &BTreeMap<String, String>) -> String {
     let (mut precision, mut recall) = (0.0, 0.0);
     for (item, cluster) in gold {
-        let mine: BTreeSet<&String> =
-            found.iter().filter(|(other, number)| **number == found[item] && gold.contains_key(*other)).map(|(other, _)| other).collect();
-        let theirs: BTreeSet<&String> = gold.iter().filter(|(_, other)| *other == cluster).map(|(other, _)| other).collect();
+        let mine: BTreeSet<&String> = found
+            .iter()
+            .filter(|(other, number)| **number == found[item] && gold.contains_key(*other))
+            .map(|(other, _)| other)
+            .collect();
+        let theirs: BTreeSet<&String> =
+            gold.iter().filter(|(_, other)| *other == cluster).map(|(other, _)| other).collect();
         let both = mine.intersection(&theirs).count() as f64;
         precision += both / mine.len() as f64;
         recall += both / theirs.len() as f64;
@@ -191,13 +200,19 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
     println!("corroborated in {:.1} s: {} incidents", started.elapsed().as_secs_f64(), found.len());
     let titles: BTreeMap<String, String> = records
         .iter()
-        .filter_map(|record| Some((field(record, "id")?, format!("{} {}", field(record, "date")?, field(record, "title")?))))
+        .filter_map(|record| {
+            Some((field(record, "id")?, format!("{} {}", field(record, "date")?, field(record, "title")?)))
+        })
         .collect();
     let cases = lines(&data.join("incidents/cases.jsonl"))?;
     let (mut whole, mut inside, mut exact) = (0, 0, 0);
     for case in &cases {
-        let members: BTreeSet<String> =
-            case["members"].as_array().into_iter().flatten().filter_map(|member| field(member, "id")).collect();
+        let members: BTreeSet<String> = case["members"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|member| field(member, "id"))
+            .collect();
         let origins = case["n_independent_origins"].as_u64().unwrap_or(0);
         let best = found.iter().max_by_key(|incident| {
             incident.documents.iter().filter(|document| members.contains(&document.0)).count()
@@ -222,7 +237,9 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
             for document in best.documents.iter().filter(|document| !members.contains(&document.0)) {
                 println!("    stranger {}", titles.get(&document.0).map_or("", String::as_str));
             }
-            for member in members.iter().filter(|member| !best.documents.iter().any(|document| document.0 == **member)) {
+            for member in
+                members.iter().filter(|member| !best.documents.iter().any(|document| document.0 == **member))
+            {
                 println!("    missed   {}", titles.get(member).map_or("", String::as_str));
             }
         }
@@ -232,6 +249,10 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
     for incident in &found {
         *sizes.entry(incident.documents.len()).or_insert(0) += 1;
     }
-    println!("sizes: {:?} ... {:?}", sizes.iter().take(6).collect::<Vec<_>>(), sizes.iter().rev().take(6).collect::<Vec<_>>());
+    println!(
+        "sizes: {:?} ... {:?}",
+        sizes.iter().take(6).collect::<Vec<_>>(),
+        sizes.iter().rev().take(6).collect::<Vec<_>>()
+    );
     Ok(())
 }

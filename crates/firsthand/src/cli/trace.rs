@@ -178,15 +178,14 @@ impl<'i> Tree<'i> {
     fn sentences(
         &self,
         page: &mut Page,
-        node: &Node,
+        id: &str,
         claims: &BTreeSet<&ClaimRef>,
         indent: &str,
     ) -> Result<(), String> {
-        let Some((document, found)) = self.documents.iter().find(|(document, _)| document.id.0 == node.id)
-        else {
+        let Some((document, found)) = self.documents.iter().find(|(document, _)| document.id.0 == id) else {
             return Ok(());
         };
-        for reference in claims.iter().filter(|claim| claim.document.0 == node.id) {
+        for reference in claims.iter().filter(|claim| claim.document.0 == id) {
             let Some(claim) = found.claims.iter().find(|claim| claim.id == reference.claim) else { continue };
             let sentence = one_line(export::claims::sentence(document, found, claim));
             let polarity = claim.polarity.as_str();

@@ -5,6 +5,6 @@ mod bad_input;
 mod care;
 mod cases;
 mod damage;
-mod kills;
 mod documents;
+mod kills;
 mod program;

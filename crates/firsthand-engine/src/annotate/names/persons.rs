@@ -123,8 +123,7 @@ fn title_start(reading: &Reading<'_>, data: &LanguageData, end: usize) -> Option
         let lower = reading.lower(at);
         let title = data.names.title(lower).is_some()
             || data.names.role(lower).is_some_and(|role| !role.plural)
-                && !matches!(lower, "man" | "source" | "person" | "child" | "local")
-            || start < end && matches!(lower, "of" | "for") && false;
+                && !matches!(lower, "man" | "source" | "person" | "child" | "local");
         if !title || reading.tokens[start.min(reading.tokens.len() - 1)].breaks > 0 {
             break;
         }
