@@ -91,7 +91,15 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
         );
         return hops;
     }
-    hops.extend(media_of(scene, draft));
+    let carrier = media_of(scene, draft);
+    let released = draft
+        .cue
+        .first()
+        .is_some_and(|cue| releases(scene.reading.lower(scene.reading.tokens_in(*cue).start)));
+    if let (Some(source), Some(carrier), true) = (&source, &carrier, released) {
+        return vec![source.clone(), carrier.clone()];
+    }
+    hops.extend(carrier);
     if let Some(source) = source {
         let inner = inside_media(scene, &source, draft);
         if !hops.iter().any(|hop| sources::same(hop, &source)) {
@@ -119,7 +127,7 @@ fn told_to(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
     let tokens = sentence.tokens.clone();
     for at in tokens.clone() {
         let hears = match scene.reading.lower(at) {
-            "told" | "tell" | "tells" | "telling" => true,
+            "told" | "tell" | "tells" | "telling" | "contact" | "contacted" | "approached" => true,
             "to" => {
                 matches!(
                     scene.reading.lower(at.wrapping_sub(1)),
@@ -234,7 +242,10 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
     for at in (sentence.tokens.start..start).rev().take(MEDIA_REACH) {
         let word = scene.reading.lower(at);
         let Some(head) = scene.data.ledger.head(word) else { continue };
-        if head.kind != SourceKind::MediaObject || in_content(draft, scene.reading.tokens[at].span) {
+        if head.kind != SourceKind::MediaObject
+            || is_name(scene, at)
+            || in_content(draft, scene.reading.tokens[at].span)
+        {
             continue;
         }
         let opens = scene.reading.lower(sentence.tokens.start);
@@ -244,6 +255,13 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
         if led && is_recorded(word) {
             return Some(media_hop(scene, at));
         }
+    }
+    // "shared a video of": the recording is what the cue puts before the public.
+    let first = scene.reading.tokens_in(*draft.cue.first()?).start;
+    if releases(scene.reading.lower(first)) {
+        return (first + 1..(first + MEDIA_REACH).min(sentence.tokens.end))
+            .find(|&at| is_recording(scene, at))
+            .map(|at| media_hop(scene, at));
     }
     // After the cue: "said in a video".
     let cue_end = scene.reading.tokens_in(*draft.cue.last()?).end;
@@ -257,6 +275,13 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
             && !in_content(draft, scene.reading.tokens[at].span))
         .then(|| media_hop(scene, at))
     })
+}
+
+/// A capital inside a sentence: part of a name ("Important Stories"), not a thing.
+fn is_name(scene: &Scene<'_>, at: usize) -> bool {
+    let opens =
+        scene.reading.sentences[scene.sentence(scene.reading.tokens[at].span.start)].tokens.start == at;
+    scene.reading.tokens[at].is_capital() && !opens
 }
 
 fn showing_between(scene: &Scene<'_>, from: usize, to: usize) -> bool {
@@ -356,8 +381,15 @@ fn inside_media(scene: &Scene<'_>, source: &Hop, draft: &Draft) -> Option<Hop> {
     sources::hop(scene, &[rest], &Memory::default())
 }
 
+/// Whether a token is a noun for a recording or a letter, in lower case or at the head of its sentence.
+pub(crate) fn is_recording(scene: &Scene<'_>, at: usize) -> bool {
+    scene.data.ledger.head(scene.reading.lower(at)).is_some_and(|head| head.kind == SourceKind::MediaObject)
+        && is_recorded(scene.reading.lower(at))
+        && !is_name(scene, at)
+}
+
 /// Verbs by which somebody puts a recording before the public.
-fn releases(word: &str) -> bool {
+pub(crate) fn releases(word: &str) -> bool {
     matches!(
         word,
         "released"
@@ -390,6 +422,7 @@ fn carried_by_media(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Ho
             .head(scene.reading.lower(at))
             .is_some_and(|head| head.kind == SourceKind::MediaObject)
             && is_recorded(scene.reading.lower(at))
+            && !is_name(scene, at)
     });
     let Some(media) = media else { return Vec::new() };
     // The recording is the sentence's matter only where it stands before what it shows, or somebody released it.

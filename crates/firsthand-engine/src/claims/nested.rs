@@ -53,6 +53,9 @@ const INNER_WORDS_MIN: usize = 4;
 
 pub(crate) fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
     let tokens = scene.reading.tokens_in(content);
+    if let Some(found) = rumoured(scene, tokens.clone()) {
+        return Some(found);
+    }
     for verb in tokens.start + 1..tokens.end.saturating_sub(INNER_WORDS_MIN) {
         if !is_speech(scene, verb) {
             continue;
@@ -79,6 +82,25 @@ pub(crate) fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
         return Some(Inside { source, cue, content: inner, start: scene.reading.tokens[start].span.start });
     }
     None
+}
+
+/// "There were reports that they were hunted": a noun hands the clause on, and is all that is known of its source.
+fn rumoured(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Option<Inside> {
+    let noun = (tokens.start..tokens.end).find(|&at| {
+        matches!(scene.reading.lower(at), "reports" | "rumors" | "rumours" | "allegations" | "accounts")
+            && scene.reading.lower(at + 1) == "that"
+    })?;
+    let sentence =
+        scene.reading.sentences[scene.sentence(scene.reading.tokens[noun].span.start)].tokens.clone();
+    let end = trimmed_end(scene, noun + 2, sentence.end.min(tokens.end));
+    let content = scene.reading.span_of(noun + 2..end);
+    let cue = scene.reading.tokens[noun].span;
+    (scene.word_count(content) >= INNER_WORDS_MIN).then_some(Inside {
+        source: Some(cue),
+        cue,
+        content,
+        start: cue.start,
+    })
 }
 
 pub(crate) fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
@@ -154,10 +176,13 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     if end > first + 2 && scene.reading.lower(end - 1) == ")" {
         end = (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == "(")?;
     }
-    // "The channel, a project of reporters, said": the phrase before the pair of commas.
+    // "The channel, a project of reporters, said": the phrase before the pair of commas, and what stands between them,
+    // for it may hold the name ("The cook, Ivan Orlov, said").
+    let mut closing = end;
     if end > first + 2 && scene.reading.lower(end - 1) == "," {
         let opening =
             (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == ",")?;
+        closing = end - 1;
         end = opening;
     }
     if end > first && matches!(scene.reading.lower(end - 1), "who" | "which") {
@@ -173,7 +198,7 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     }
     let named =
         (start..end).any(|at| scene.reading.tag(at).is_nominal() || scene.reading.tag(at) == Tag::Pronoun);
-    named.then_some(start..end)
+    named.then_some(start..closing)
 }
 
 fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {

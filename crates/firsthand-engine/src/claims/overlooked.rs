@@ -9,6 +9,7 @@
 use firsthand_schema::{attribution::CueClass, span::Span};
 
 use super::{
+    chains,
     draft::{Covered, Draft, Scene, Taken},
     nested, statements, voice,
 };
@@ -23,6 +24,7 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>,
         let tokens = sentence.tokens.clone();
         let found = according(scene, tokens.clone(), covered)
             .or_else(|| introduced(scene, tokens.clone(), covered))
+            .or_else(|| recorded(scene, tokens.clone(), covered))
             .or_else(|| trailing(scene, tokens.clone(), covered))
             .or_else(|| parenthetical(scene, tokens.clone(), covered))
             .or_else(|| leading(scene, sentence.span, covered));
@@ -59,6 +61,17 @@ fn according(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covere
     if voice::quotation_at(scene, at).is_some() || covered.touches(scene.reading.tokens[at].span) {
         return None;
     }
+    let cue = scene.reading.span_of(at..at + 2);
+    if scene.reading.lower(at + 2) == "which" {
+        // "Several sailors told their story, according to which …": who tells it is who the sentence is about.
+        let source = phrase_after(scene, tokens.start, at);
+        let content = vec![statements::without_edge(scene, scene.reading.span_of(at + 3..tokens.end))];
+        return (!source.is_empty()).then(|| Overlooked {
+            source: Some(scene.reading.span_of(source)),
+            cue,
+            content,
+        });
+    }
     let source = phrase_after(scene, at + 2, tokens.end);
     if source.is_empty() {
         return None;
@@ -88,6 +101,24 @@ fn introduced(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Cover
         source: Some(scene.reading.span_of(subject)),
         cue: scene.reading.tokens[verb].span,
         content: vec![quotation.span],
+    })
+}
+
+/// "Several channels shared a video on Monday of sailors refusing to sail": somebody puts a recording before the public.
+fn recorded(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered) -> Option<Overlooked> {
+    let media = tokens.clone().find(|&at| chains::is_recording(scene, at))?;
+    let verb = (tokens.start..media)
+        .rev()
+        .take(HEARER_MAX)
+        .find(|&at| chains::releases(scene.reading.lower(at)) && is_free(scene, at, covered))?;
+    let subject = nested::subject_before(scene, tokens.start, verb)?;
+    let of = (media + 1..tokens.end.min(media + HEARER_MAX))
+        .find(|&at| matches!(scene.reading.lower(at), "of" | "showing" | "depicting"))?;
+    let content = statements::without_edge(scene, scene.reading.span_of(of + 1..tokens.end));
+    Some(Overlooked {
+        source: Some(scene.reading.span_of(subject)),
+        cue: scene.reading.tokens[verb].span,
+        content: vec![content],
     })
 }
 

@@ -256,6 +256,14 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
         return Some(person_hop(scene, span, person, head_word));
     }
     let named = scene.reading.tokens[head_at].is_capital();
+    // A surname alone, which the reader of names passed over: somebody met before.
+    let surname = scene.reading.word(head_at);
+    if named
+        && let Some(known) =
+            memory.latest(|seen| seen.hop.name.split_whitespace().any(|word| word == surname))
+    {
+        return Some(Hop { span: Some(span), ..known });
+    }
     Some(Hop {
         name: text,
         kind: if named { SourceKind::Organisation } else { SourceKind::Person },
@@ -398,8 +406,11 @@ fn same_again(
     }
     memory
         .latest(|seen| {
+            // "the wife of a soldier" is a wife: only the words before the first preposition tell what somebody is.
             let role = seen.hop.role.as_deref().unwrap_or("").to_lowercase();
-            seen.head == noun || role.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == noun)
+            let mut words =
+                role.split(|letter: char| !letter.is_alphanumeric()).take_while(|word| !is_preposition(word));
+            seen.head == noun || words.any(|word| word == noun)
         })
         .filter(|hop| hop.kind == head.kind || hop.kind == SourceKind::Person)
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use firsthand_schema::{
-    annotation::Modality,
+    annotation::{Modality, Names},
     attribution::{Attribution, CueClass},
     claim::{Polarity, SourceKind, Voice},
     document::BlockKind,
@@ -62,16 +62,72 @@ fn hands_on(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     match attribution.class {
         CueClass::Assertion | CueClass::Perception => true,
         CueClass::Question | CueClass::Other => false,
-        CueClass::Belief | CueClass::Intention | CueClass::Order => {
-            attribution.content.iter().any(|span| scene.events_in(*span).next().is_some())
-                || attribution.content.first().is_some_and(|span| {
-                    let tokens = scene.reading.tokens_in(*span);
-                    tokens.start > 0
-                        && (scene.reading.lower(tokens.start) == "that"
-                            || scene.reading.lower(tokens.start - 1) == "that")
-                })
-        }
+        // "refused to fight" is a deed, "vowed that", "doubts they will" are statements.
+        CueClass::Belief | CueClass::Intention => attribution.content.first().is_some_and(|span| {
+            let tokens = scene.reading.tokens_in(*span);
+            scene.reading.lower(tokens.start) != "to"
+                && (tokens.start.saturating_sub(1)..tokens.start + 1)
+                    .any(|at| scene.reading.lower(at) == "that")
+                || (is_clause(scene, tokens.clone()) && scene.reading.lower(tokens.start) != "to")
+        }),
+        CueClass::Order => attribution.content.iter().any(|span| scene.events_in(*span).next().is_some()),
     }
+}
+
+/// A subject and a finite verb.
+fn is_clause(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> bool {
+    let mut words = tokens.skip_while(|&at| scene.reading.tag(at) == Tag::Punctuation);
+    let subject = words
+        .next()
+        .is_some_and(|at| !scene.reading.tag(at).is_verb() && scene.reading.tag(at) != Tag::Adposition);
+    subject
+        && words
+            .take(CLAUSE_REACH)
+            .any(|at| matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary))
+}
+
+/// How far into a clause its verb may stand.
+const CLAUSE_REACH: usize = 9;
+
+/// A relation read the wrong way round or with an idle source: "according to which …", "the situation shows".
+fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    let Some(source) = attribution.source.first() else {
+        // "…, said the mayor's wife, …": without a source, what follows the cue between commas is the source.
+        let inverted = attribution.cue.first().is_some_and(|cue| {
+            scene.reading.lower(scene.reading.tokens_in(*cue).start.wrapping_sub(1)) == ","
+        });
+        return inverted || !attribution.content.iter().any(|span| has_verb(scene, *span));
+    };
+    let tokens = scene.reading.tokens_in(*source);
+    if scene.reading.lower(tokens.start) == "which" && tokens.len() > 2 {
+        return true;
+    }
+    let shows = attribution.cue.iter().flat_map(|cue| scene.reading.tokens_in(*cue)).any(|at| {
+        matches!(
+            scene.reading.lower(at),
+            "show"
+                | "shows"
+                | "showed"
+                | "showing"
+                | "describe"
+                | "describes"
+                | "suggest"
+                | "suggests"
+                | "indicate"
+                | "indicates"
+                | "indicating"
+                | "reflect"
+                | "reflects"
+                | "mean"
+                | "means"
+        )
+    });
+    let speaker = scene.data.ledger.head(&sources::head_noun(scene, *source)).is_some()
+        || tokens.len() <= 1
+        || scene.mentions_in(*source).any(|mention| {
+            matches!(mention.names, Names::Person(_) | Names::Organisation(_) | Names::Outlet(_))
+        });
+    shows && !speaker
 }
 
 fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, drafts: &mut Vec<Draft>) {
@@ -83,8 +139,7 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
     if cue.is_some_and(|cue| remarks.touches(*cue)) {
         return;
     }
-    // "said the mayor's wife": a verb without a source whose content is only a noun phrase has been read the wrong way round.
-    if attribution.source.is_empty() && !attribution.content.iter().any(|span| has_verb(scene, *span)) {
+    if is_misread(scene, attribution) {
         return;
     }
     let whole = extended(scene, attribution);
@@ -100,7 +155,12 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
         draft.source = attribution.source.clone();
         draft.confidence = attribution.confidence;
         draft.hedges = adverbs_in(scene, &draft.cue);
-        let hedge = !draft.hedges.is_empty() || is_passive_hedge(scene, &draft);
+        let passive = is_passive_hedge(scene, &draft);
+        if passive && is_pronoun(scene, &draft.source) {
+            // "it was reported that", "he is named as": the pronoun speaks for nobody.
+            draft.source.clear();
+        }
+        let hedge = !draft.hedges.is_empty() || passive;
         draft.voice = if draft.source.is_empty() && hedge {
             Voice::Hedged
         } else {
@@ -189,6 +249,11 @@ fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
             || (nested::is_speech(scene, at) && scene.reading.lower(at.wrapping_sub(1)) != "to")
     };
     let end = rest.clone().find(|&at| ends(at)).unwrap_or(rest.end);
+    let end = if rest.start < end && matches!(scene.reading.lower(rest.start), "–" | "—") {
+        rest.start
+    } else {
+        end
+    };
     let tail = trim_marks(scene, rest.start..end);
     if let (Some(first), true) = (content.last_mut(), tail.start < tail.end) {
         let tail = scene.reading.span_of(tail);
@@ -204,6 +269,13 @@ fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
     content
 }
 
+fn is_pronoun(scene: &Scene<'_>, source: &[Span]) -> bool {
+    source.first().is_some_and(|span| {
+        let tokens = scene.reading.tokens_in(*span);
+        tokens.len() == 1 && scene.reading.tag(tokens.start) == Tag::Pronoun
+    })
+}
+
 /// "is believed to", "was reported": a cue in the passive that names nobody.
 fn is_passive_hedge(scene: &Scene<'_>, draft: &Draft) -> bool {
     draft.cue.iter().any(|span| {
@@ -217,11 +289,14 @@ fn is_passive_hedge(scene: &Scene<'_>, draft: &Draft) -> bool {
 fn statements(scene: &Scene<'_>, content: &[Span]) -> Vec<Vec<Span>> {
     let mut cut: Vec<Vec<Span>> = vec![Vec::new()];
     for span in content {
-        let span = without_that(scene, *span);
+        let span = quoted_part(scene, before_recording(scene, without_that(scene, *span)));
         let mut start = span.start;
         for quotation in &scene.reading.quotations {
             // Only the re-opened part of a speech begins a claim of its own.
-            if quotation.goes_on && start < quotation.span.start && quotation.span.start < span.end {
+            if start >= quotation.span.start || quotation.span.start >= span.end {
+                continue;
+            }
+            if quotation.goes_on {
                 cut.last_mut().into_iter().for_each(|last| {
                     last.push(Span { start, end: quotation.span.start }.trimmed(scene.reading.text))
                 });
@@ -236,6 +311,30 @@ fn statements(scene: &Scene<'_>, content: &[Span]) -> Vec<Vec<Span>> {
     cut.iter_mut().for_each(|spans| spans.retain(|span| !span.is_empty()));
     cut.retain(|spans| !spans.is_empty());
     cut
+}
+
+/// "the hopeless state of the fleet – the navy released footage appearing to show …": a recording behind a dash is a
+/// statement of its own.
+fn before_recording(scene: &Scene<'_>, span: Span) -> Span {
+    let tokens = scene.reading.tokens_in(span);
+    let hedge = tokens
+        .clone()
+        .find(|&at| scene.data.ledger.hedges.showing.at(scene.reading, at, tokens.end).is_some());
+    let dash = hedge.and_then(|hedge| {
+        (tokens.start + 1..hedge).rev().find(|&at| matches!(scene.reading.lower(at), "–" | "—" | ";" | ":"))
+    });
+    dash.map_or(span, |dash| scene.reading.span_of(tokens.start..dash))
+}
+
+/// "told what happened that day: “…”": what follows the colon is what was said.
+fn quoted_part(scene: &Scene<'_>, span: Span) -> Span {
+    let after = scene.reading.quotations.partition_point(|quotation| quotation.span.start <= span.start);
+    let Some(quotation) = scene.reading.quotations[after..].iter().find(|quotation| !quotation.nested) else {
+        return span;
+    };
+    let led = quotation.tokens.0 > 0 && scene.reading.lower(quotation.tokens.0 - 1) == ":";
+    let reaches = span.contains(&quotation.span) && span.end - quotation.span.end <= 1;
+    if led && reaches { quotation.span } else { span }
 }
 
 /// "that the ship burned" → "the ship burned": the word hands the clause on and is not part of what is said.
@@ -313,7 +412,9 @@ fn hedged(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
                 continue;
             }
             let clause = clause(scene, &hedge, sentence.tokens.clone());
-            let content: Vec<Span> = [clause.start..hedge.start, hedge.end..clause.end]
+            // What a recording shows stands after the hedge; the words before it tell of the recording.
+            let before = if hedge.len() > 1 { hedge.start..hedge.start } else { clause.start..hedge.start };
+            let content: Vec<Span> = [before, hedge.end..clause.end]
                 .into_iter()
                 .map(|part| trim_marks(scene, part))
                 .filter(|part| !part.is_empty())
@@ -360,7 +461,8 @@ fn clause(
     for at in (within.start + 1..hedge.start).rev() {
         let word = scene.reading.lower(at);
         let after_comma = scene.reading.lower(at - 1) == ",";
-        if word == ";" || (after_comma && matches!(word, "and" | "but" | "while" | "whereas" | "yet" | "so"))
+        if matches!(word, ";" | "–" | "—")
+            || (after_comma && matches!(word, "and" | "but" | "while" | "whereas" | "yet" | "so"))
         {
             start = at + 1;
             break;
