@@ -97,7 +97,17 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
         .first()
         .is_some_and(|cue| releases(scene.reading.lower(scene.reading.tokens_in(*cue).start)));
     if let (Some(source), Some(carrier), true) = (&source, &carrier, released) {
-        return vec![source.clone(), carrier.clone()];
+        // Who shares a recording hands it on; who makes one, or writes a letter, speaks through it.
+        let makes = source.kind == SourceKind::Person
+            || !matches!(
+                carrier.name.split_whitespace().last(),
+                Some("video" | "footage" | "clip" | "audio" | "photo" | "recording")
+            );
+        return if makes {
+            vec![carrier.clone(), source.clone()]
+        } else {
+            vec![source.clone(), carrier.clone()]
+        };
     }
     hops.extend(carrier);
     if let Some(source) = source {

@@ -14,6 +14,7 @@ use firsthand_schema::{
     claim::{Hop, SourceKind, Voice},
     document::BlockKind,
     ids::EntityId,
+    span::Span,
 };
 
 use super::{
@@ -46,6 +47,7 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
         known.push(draft.chain.clone());
         open_account(scene, &mut accounts, draft, sentence);
     }
+    claimed_by(scene, drafts);
     named_later(scene, drafts);
     lead(scene, drafts);
 }
@@ -98,6 +100,64 @@ fn account_of(scene: &Scene<'_>, accounts: &[Account], draft: &Draft, sentence: 
     })
 }
 
+/// "The claim by the General Staff comes as …": who the claim before was by, told afterwards. Claims beside it that are put
+/// in the mouth of the same state in general words ("Ukraine", "its military") are taken as theirs.
+fn claimed_by(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    for (number, sentence) in scene.reading.sentences.iter().enumerate() {
+        let at = sentence.tokens.start;
+        let named = matches!(scene.reading.lower(at), "the" | "this" | "these")
+            && matches!(
+                scene.reading.lower(at + 1),
+                "claim"
+                    | "claims"
+                    | "statement"
+                    | "allegation"
+                    | "allegations"
+                    | "announcement"
+                    | "remarks"
+                    | "comments"
+                    | "figure"
+                    | "figures"
+            )
+            && scene.reading.lower(at + 2) == "by";
+        if !named {
+            continue;
+        }
+        let rest = scene.reading.span_of(at + 3..sentence.tokens.end);
+        let Some(mention) = scene
+            .mentions_in(rest)
+            .find(|mention| matches!(mention.names, Names::Organisation(_) | Names::Person(_)))
+        else {
+            continue;
+        };
+        let Some(hop) = sources::hop(scene, &[mention.span], &sources::Memory::default()) else { continue };
+        let Some(whose) = side(scene, mention.span) else { continue };
+        for draft in drafts.iter_mut() {
+            let near = scene.sentence(draft.start()).abs_diff(number) <= CLAIMED_REACH;
+            let [only] = draft.chain.as_mut_slice() else { continue };
+            let general = only.kind == SourceKind::Official
+                && only.naming != Naming::Anonymous
+                && only.name.split_whitespace().count() <= 2;
+            if near && general && only.span.and_then(|span| side(scene, span)) == Some(whose) {
+                *only = hop.clone();
+                draft.inherited = true;
+            }
+        }
+    }
+}
+
+/// A claim told of by a noun stands at most this many sentences away.
+const CLAIMED_REACH: usize = 6;
+
+/// The party that the words of a span belong to or name ("Ukraine's military", "Ukraine").
+fn side<'s>(scene: &Scene<'s>, span: Span) -> Option<&'s str> {
+    scene.mentions_in(span).find_map(|mention| match &mention.names {
+        Names::Organisation(organisation) => organisation.party.as_deref(),
+        Names::Place(_) => Some(scene.words(mention.span)),
+        _ => None,
+    })
+}
+
 /// "Another soldier claimed … The soldier, Ivan Orlov, said …": who is described first and named in the next claim.
 fn named_later(scene: &Scene<'_>, drafts: &mut [Draft]) {
     for at in 1..drafts.len() {
@@ -140,6 +200,17 @@ fn complete(
         let at = chain.iter().position(|hop| sources::same(hop, &first))?;
         (at > 0).then(|| chain[..at].to_vec())
     });
+    // "They wrote a letter, which said": the letter is known through whoever tells of it.
+    if let (SourceKind::MediaObject, Some(open)) = (first.kind, account)
+        && draft.chain.len() == 1
+        && scene.sentence(draft.start()).saturating_sub(open.last) <= 1
+        && refers_back(scene, scene.sentence(draft.start()))
+        && !open.chain.iter().any(|hop| hop.kind == SourceKind::MediaObject)
+    {
+        draft.chain.splice(0..0, open.chain.iter().cloned());
+        draft.inherited = true;
+        return;
+    }
     let shy = matches!(first.naming, Naming::Anonymous | Naming::Partial | Naming::Pseudonym)
         && first.kind == SourceKind::Person;
     let prefix = before.or_else(|| {
@@ -220,7 +291,11 @@ fn goes_on(scene: &Scene<'_>, account: &Account, draft: &Draft, sentence: usize)
     let shared = people(scene, draft).iter().any(|person| account.people.contains(person));
     let same_paragraph = scene.paragraph(sentence) == scene.paragraph(account.last);
     let refers = refers_back(scene, sentence);
+    // What people without a name tell, a report goes on telling for them.
+    let shy =
+        account.chain.last().is_some_and(|hop| hop.kind == SourceKind::Person && hop.naming != Naming::Named);
     match draft.taken {
+        Taken::Own if shy && sentence - account.last <= 1 => true,
         Taken::Hedge => shared || refers || same_paragraph,
         Taken::Own => shared || (refers && same_paragraph),
         _ => false,

@@ -156,7 +156,7 @@ fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
     }
 }
 
-fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
+pub(crate) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
     scene.reading.tag(verb) == Tag::Participle
         && (verb.saturating_sub(3)..verb).any(|at| {
             matches!(scene.reading.lower(at), "was" | "were" | "been" | "is" | "are" | "'re" | "being")
@@ -180,10 +180,9 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     // for it may hold the name ("The cook, Ivan Orlov, said").
     let mut closing = end;
     if end > first + 2 && scene.reading.lower(end - 1) == "," {
-        let opening =
-            (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == ",")?;
+        let opening = (first..end - 1).rev().take(APPOSITION_MAX).find(|&at| scene.reading.lower(at) == ",");
         closing = end - 1;
-        end = opening;
+        end = opening.unwrap_or(end - 1);
     }
     if end > first && matches!(scene.reading.lower(end - 1), "who" | "which") {
         return Some(end - 1..end);
@@ -201,7 +200,7 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     named.then_some(start..closing)
 }
 
-fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
     matches!(
         scene.reading.tag(at),
         Tag::Noun

@@ -372,10 +372,8 @@ fn person_hop(scene: &Scene<'_>, span: Span, mention: &Mention, head: &str) -> H
 
 /// A hop for a named body or outlet.
 pub(crate) fn named_hop(scene: &Scene<'_>, mention: &Mention, kind: SourceKind) -> Hop {
-    let name = mention
-        .entity
-        .and_then(|entity| scene.entity_name(entity))
-        .unwrap_or_else(|| scene.words(mention.span));
+    // The words of the report, not the tables' name for it: a ledger quotes.
+    let name = scene.words(mention.span);
     let role = (kind == SourceKind::Official).then(|| match &mention.names {
         Names::Organisation(organisation) => organisation.party.clone().unwrap_or_else(|| BODY.to_owned()),
         _ => BODY.to_owned(),

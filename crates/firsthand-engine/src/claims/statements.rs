@@ -28,10 +28,9 @@ pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     let mut covered = Covered::default();
     drafts.iter().for_each(|draft| covered.add_draft(draft));
     overlooked::add(scene, remarks, &mut drafts, &mut covered);
-    nested::add(scene, &mut drafts);
-    drafts.iter().for_each(|draft| covered.add_draft(draft));
     hedged(scene, &mut drafts, &mut covered);
     quoted(scene, &mut drafts, &mut covered);
+    nested::add(scene, &mut drafts);
     own(scene, remarks, &mut drafts, &covered);
     in_order(drafts)
 }
@@ -89,8 +88,43 @@ fn is_clause(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> bool {
 /// How far into a clause its verb may stand.
 const CLAUSE_REACH: usize = 9;
 
+/// "He was accused of libel": the grammatical subject of a passive is whom it is said of, not who says it. Words of
+/// quoting are the other way round ("was quoted as saying").
+fn is_told_of(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    let (Some(source), Some(cue)) = (attribution.source.first(), attribution.cue.first()) else {
+        return false;
+    };
+    let tokens = scene.reading.tokens_in(*cue);
+    let Some(verb) = tokens.clone().rev().find(|&at| scene.reading.tag(at) == Tag::Participle) else {
+        return false;
+    };
+    let quotes = tokens.clone().any(|at| {
+        matches!(
+            scene.reading.lower(at),
+            "quoted" | "cited" | "heard" | "seen" | "recorded" | "filmed" | "confirmed"
+        )
+    });
+    let by = tokens.end.checked_sub(1).is_some_and(|last| scene.reading.lower(last) == "by");
+    source.end <= cue.start
+        && nested::is_passive(scene, verb)
+        && !quotes
+        && !by
+        && !is_pronoun(scene, &attribution.source)
+        && !scene.data.ledger.hedges.passives.contains(scene.reading.lower(verb))
+}
+
+/// "… the sailor explains to the Harbour Times": what looks like content is only who heard it.
+fn is_hearer(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    let [content] = attribution.content.as_slice() else { return false };
+    let tokens = scene.reading.tokens_in(*content);
+    scene.reading.lower(tokens.start) == "to" && !has_verb(scene, *content)
+}
+
 /// A relation read the wrong way round or with an idle source: "according to which …", "the situation shows".
 fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
+    if is_told_of(scene, attribution) || is_hearer(scene, attribution) {
+        return true;
+    }
     let Some(source) = attribution.source.first() else {
         // "…, said the mayor's wife, …": without a source, what follows the cue between commas is the source.
         let inverted = attribution.cue.first().is_some_and(|cue| {
@@ -130,9 +164,13 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     shows && !speaker
 }
 
+/// Below this the reader is guessing, and the ledger takes nothing from it. Of the relations under it on the five reports
+/// and the ten of the second gold ledger, one in four was one in a person's eyes.
+const TRUST_MIN: f32 = 0.6;
+
 fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, drafts: &mut Vec<Draft>) {
     let Some(first) = attribution.content.first() else { return };
-    if !scene.is_body(*first) || !hands_on(scene, attribution) {
+    if !scene.is_body(*first) || attribution.confidence < TRUST_MIN || !hands_on(scene, attribution) {
         return;
     }
     let cue = attribution.cue.first();
@@ -152,7 +190,7 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
         draft.attribution = Some(attribution.id);
         draft.class = Some(attribution.class);
         draft.cue = attribution.cue.clone();
-        draft.source = attribution.source.clone();
+        draft.source = attribution.source.iter().map(|span| beside_place(scene, *span)).collect();
         draft.confidence = attribution.confidence;
         draft.hedges = adverbs_in(scene, &draft.cue);
         let passive = is_passive_hedge(scene, &draft);
@@ -197,6 +235,39 @@ fn handed_on(scene: &Scene<'_>, draft: &mut Draft) {
     draft.source.clear();
 }
 
+/// ", its first claim of the war": a noun phrase set beside what was said, without a verb of its own before the next mark.
+fn is_apposition(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let determined = scene.reading.tag(start) == Tag::Determiner
+        || matches!(scene.reading.lower(start), "its" | "his" | "her" | "their");
+    determined
+        && !(start..end)
+            .take_while(|&at| scene.reading.tag(at) != Tag::Punctuation)
+            .any(|at| scene.reading.tag(at).is_verb() || scene.reading.tag(at) == Tag::Auxiliary)
+}
+
+/// "Men from Tendra, Kherson region, said": a source read as the place at its end is the phrase before the comma.
+fn beside_place(scene: &Scene<'_>, source: Span) -> Span {
+    let tokens = scene.reading.tokens_in(source);
+    let placed = scene
+        .mentions_in(source)
+        .any(|mention| matches!(mention.names, Names::Place(_)) && mention.span.start == source.start);
+    let comma = tokens.start.checked_sub(1).filter(|&at| scene.reading.lower(at) == ",");
+    let first = scene.reading.sentences[scene.sentence(source.start)].tokens.start;
+    match comma.filter(|_| placed) {
+        Some(comma) if comma > first => {
+            let phrase = (first..comma)
+                .rev()
+                .take_while(|&at| {
+                    nested::is_nominal(scene, at)
+                        || matches!(scene.reading.lower(at), "from" | "of" | "in" | "near")
+                })
+                .last();
+            phrase.map_or(source, |start| scene.reading.span_of(start..tokens.end))
+        }
+        _ => source,
+    }
+}
+
 fn has_verb(scene: &Scene<'_>, span: Span) -> bool {
     scene
         .reading
@@ -220,7 +291,7 @@ fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
     let rest = scene.reading.tokens_in(Span { start: last.end, end: sentence.span.end });
     let ends = |at: usize| {
         let (word, next) = (scene.reading.lower(at), scene.reading.lower(at + 1));
-        matches!(word, ";" | ":" | "“" | "\"" | "”" | "(" | "–" | "—")
+        matches!(word, ";" | ":" | "(" | "–" | "—")
             || (word == ","
                 && matches!(
                     next,
@@ -246,6 +317,7 @@ fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
                 && scene.found.attributions.iter().any(|other| {
                     other.cue.iter().any(|cue| sentence.span.contains(cue) && cue.start > last.end)
                 }))
+            || (word == "," && is_apposition(scene, at + 1, rest.end))
             || (nested::is_speech(scene, at) && scene.reading.lower(at.wrapping_sub(1)) != "to")
     };
     let end = rest.clone().find(|&at| ends(at)).unwrap_or(rest.end);
@@ -293,7 +365,23 @@ fn statements(scene: &Scene<'_>, content: &[Span]) -> Vec<Vec<Span>> {
         let mut start = span.start;
         for quotation in &scene.reading.quotations {
             // Only the re-opened part of a speech begins a claim of its own.
-            if start >= quotation.span.start || quotation.span.start >= span.end {
+            if start > quotation.span.start || quotation.span.start >= span.end {
+                continue;
+            }
+            // "that “nobody wants to fight” and that a thousand had called": two statements under one cue.
+            let after = quotation.tokens.1;
+            let first = scene.reading.tokens_in(span).start;
+            if quotation.tokens.0 <= first + 1
+                && scene.reading.lower(after) == "and"
+                && scene.reading.lower(after + 1) == "that"
+                && quotation.span.end < span.end
+            {
+                let next = scene.reading.tokens[after + 1].span.end;
+                cut.last_mut()
+                    .into_iter()
+                    .for_each(|last| last.push(Span { start, end: quotation.span.end }));
+                cut.push(Vec::new());
+                start = next;
                 continue;
             }
             if quotation.goes_on {
