@@ -49,6 +49,7 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
     }
     claimed_by(scene, drafts);
     named_later(scene, drafts);
+    reported_next(scene, drafts);
     lead(scene, drafts);
 }
 
@@ -93,8 +94,10 @@ fn open_account(scene: &Scene<'_>, accounts: &mut Vec<Account>, draft: &Draft, s
 fn account_of(scene: &Scene<'_>, accounts: &[Account], draft: &Draft, sentence: usize) -> Option<usize> {
     let people = people(scene, draft);
     let shares = |account: &Account| account.people.iter().any(|person| people.contains(person));
-    let told =
-        accounts.iter().rposition(|account| shares(account) && goes_on(scene, account, draft, sentence));
+    // Of several that share them the one with the longer chain knows more; of equals the latest.
+    let told = (0..accounts.len())
+        .filter(|&which| shares(&accounts[which]) && goes_on(scene, &accounts[which], draft, sentence))
+        .max_by_key(|&which| (accounts[which].chain.len(), which));
     told.or_else(|| {
         accounts.len().checked_sub(1).filter(|&last| goes_on(scene, &accounts[last], draft, sentence))
     })
@@ -131,14 +134,19 @@ fn claimed_by(scene: &Scene<'_>, drafts: &mut [Draft]) {
             continue;
         };
         let Some(hop) = sources::hop(scene, &[mention.span], &sources::Memory::default()) else { continue };
-        let Some(whose) = side(scene, mention.span) else { continue };
         for draft in drafts.iter_mut() {
             let near = scene.sentence(draft.start()).abs_diff(number) <= CLAIMED_REACH;
             let [only] = draft.chain.as_mut_slice() else { continue };
             let general = only.kind == SourceKind::Official
                 && only.naming != Naming::Anonymous
                 && only.name.split_whitespace().count() <= 2;
-            if near && general && only.span.and_then(|span| side(scene, span)) == Some(whose) {
+            if near
+                && general
+                && only
+                    .span
+                    .and_then(|span| side(scene, span))
+                    .is_some_and(|party| speaks_of(scene.words(mention.span), party))
+            {
                 *only = hop.clone();
                 draft.inherited = true;
             }
@@ -149,6 +157,15 @@ fn claimed_by(scene: &Scene<'_>, drafts: &mut [Draft]) {
 /// A claim told of by a noun stands at most this many sentences away.
 const CLAIMED_REACH: usize = 6;
 
+/// Whether a name has a word of the party's own: "the Ukrainian Armed Forces", "Ukraine".
+fn speaks_of(name: &str, party: &str) -> bool {
+    let root: String = party.chars().take(ROOT_LETTERS).collect();
+    root.chars().count() == ROOT_LETTERS && name.split_whitespace().any(|word| word.starts_with(&root))
+}
+
+/// A state and its adjective share at least this many letters where they share a root ("Ukraine", "Ukrainian").
+const ROOT_LETTERS: usize = 5;
+
 /// The party that the words of a span belong to or name ("Ukraine's military", "Ukraine").
 fn side<'s>(scene: &Scene<'s>, span: Span) -> Option<&'s str> {
     scene.mentions_in(span).find_map(|mention| match &mention.names {
@@ -156,6 +173,40 @@ fn side<'s>(scene: &Scene<'s>, span: Span) -> Option<&'s str> {
         Names::Place(_) => Some(scene.words(mention.span)),
         _ => None,
     })
+}
+
+/// "It was reported that guards had refused. The Herald said the group was sent home.": the outlet named next, in a
+/// sentence that points back, is the one that reported it.
+fn reported_next(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let sentence = scene.sentence(drafts[at].start());
+        let Some(outlet) = drafts[at]
+            .chain
+            .first()
+            .filter(|hop| hop.kind == SourceKind::Outlet && drafts[at].chain.len() == 1)
+            .cloned()
+        else {
+            continue;
+        };
+        let before = &drafts[at - 1];
+        let reported = before.voice == Voice::Hedged
+            && before.chain.is_empty()
+            && before
+                .cue
+                .iter()
+                .flat_map(|cue| scene.reading.tokens_in(*cue))
+                .any(|at| scene.reading.lower(at) == "reported");
+        let points_back = drafts[at].content.first().is_some_and(|span| {
+            matches!(
+                scene.reading.lower(scene.reading.tokens_in(*span).start),
+                "the" | "they" | "he" | "she" | "it" | "these" | "those"
+            )
+        });
+        if reported && points_back && sentence.saturating_sub(scene.sentence(before.start())) <= 1 {
+            drafts[at - 1].chain = vec![outlet];
+            drafts[at - 1].inherited = true;
+        }
+    }
 }
 
 /// "Another soldier claimed … The soldier, Ivan Orlov, said …": who is described first and named in the next claim.

@@ -90,6 +90,12 @@ fn rumoured(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Option<Inside>
         matches!(scene.reading.lower(at), "reports" | "rumors" | "rumours" | "allegations" | "accounts")
             && scene.reading.lower(at + 1) == "that"
     })?;
+    // "They file reports that" is a deed of theirs; "there were reports that" is nobody's.
+    let nobodys = (tokens.start.max(noun.saturating_sub(4))..noun)
+        .any(|at| matches!(scene.reading.lower(at), "there" | "amid" | "despite" | "after" | "citing"));
+    if !nobodys {
+        return None;
+    }
     let sentence =
         scene.reading.sentences[scene.sentence(scene.reading.tokens[noun].span.start)].tokens.clone();
     let end = trimmed_end(scene, noun + 2, sentence.end.min(tokens.end));

@@ -95,9 +95,9 @@ fn is_told_of(scene: &Scene<'_>, attribution: &Attribution) -> bool {
         return false;
     };
     let tokens = scene.reading.tokens_in(*cue);
-    let Some(verb) = tokens.clone().rev().find(|&at| scene.reading.tag(at) == Tag::Participle) else {
-        return false;
-    };
+    let verb = tokens.clone().rev().find(|&at| matches!(scene.reading.tag(at), Tag::Participle | Tag::Past));
+    let Some(verb) = verb else { return false };
+    let being = tokens.clone().any(|at| is_being(scene.reading.lower(at)));
     let quotes = tokens.clone().any(|at| {
         matches!(
             scene.reading.lower(at),
@@ -106,7 +106,7 @@ fn is_told_of(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     });
     let by = tokens.end.checked_sub(1).is_some_and(|last| scene.reading.lower(last) == "by");
     source.end <= cue.start
-        && nested::is_passive(scene, verb)
+        && (being || nested::is_passive(scene, verb))
         && !quotes
         && !by
         && !is_pronoun(scene, &attribution.source)
@@ -136,6 +136,13 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     if scene.reading.lower(tokens.start) == "which" && tokens.len() > 2 {
         return true;
     }
+    // "shown just this week": a time or a place inside a sentence is not who shows it.
+    if scene
+        .mentions_in(*source)
+        .any(|mention| matches!(mention.names, Names::Time(_)) && mention.span.contains(source))
+    {
+        return true;
+    }
     let shows = attribution.cue.iter().flat_map(|cue| scene.reading.tokens_in(*cue)).any(|at| {
         matches!(
             scene.reading.lower(at),
@@ -156,8 +163,9 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
                 | "means"
         )
     });
+    let relative = matches!(scene.reading.lower(tokens.start), "that" | "which");
     let speaker = scene.data.ledger.head(&sources::head_noun(scene, *source)).is_some()
-        || tokens.len() <= 1
+        || (tokens.len() <= 1 && !relative)
         || scene.mentions_in(*source).any(|mention| {
             matches!(mention.names, Names::Person(_) | Names::Organisation(_) | Names::Outlet(_))
         });
