@@ -2,7 +2,7 @@
 //!
 //! In: sequences of feature keys with the right labels. Out: weights, and from them a table of small whole numbers.
 
-use firsthand_engine::linear::{Linear, row};
+use firsthand_engine::linear::{Lattice, Linear, Sink as _, Sum, row};
 
 use crate::order::Shuffle;
 
@@ -20,9 +20,31 @@ pub(crate) struct Sequence {
 }
 
 impl Sequence {
+    fn first_key(&self, at: usize) -> usize {
+        if at == 0 { 0 } else { self.ends[at - 1] as usize }
+    }
+
     fn keys_of(&self, at: usize) -> &[u32] {
-        let from = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.keys[from..self.ends[at] as usize]
+        &self.keys[self.first_key(at)..self.ends[at] as usize]
+    }
+
+    /// The sequence's best labels under a table.
+    pub(crate) fn best<const L: usize>(&self, model: &Linear<L>, lattice: &mut Lattice<L>) -> Vec<u8> {
+        lattice.clear();
+        for at in 0..self.gold.len() {
+            let mut sum = Sum::new(model);
+            for &key in self.keys_of(at) {
+                sum.take("", key);
+            }
+            let mut scores = sum.scores.map(i32::from);
+            for (label, score) in scores.iter_mut().enumerate() {
+                if self.allowed[at] >> label & 1 == 0 {
+                    *score = firsthand_engine::linear::FORBIDDEN;
+                }
+            }
+            lattice.push(scores);
+        }
+        lattice.best(model).to_vec()
     }
 }
 
@@ -38,6 +60,8 @@ pub(crate) struct Plan {
     pub(crate) decay: f32,
     /// Features met less often are left at nought.
     pub(crate) least: u32,
+    /// The share of features hidden from each look at a token, so that none is leaned on alone.
+    pub(crate) hide: f32,
 }
 
 /// Weights under training.
@@ -48,13 +72,8 @@ pub(crate) struct Crf<const L: usize> {
 }
 
 impl<const L: usize> Crf<L> {
-    /// Trains. `legal(from, to)` says which moves are possible; `tell` hears of each round's loss.
-    pub(crate) fn train(
-        sequences: &[Sequence],
-        plan: &Plan,
-        legal: impl Fn(usize, usize) -> bool,
-        mut tell: impl FnMut(u32, f64),
-    ) -> Self {
+    /// Trains. `legal(from, to)` says which moves are possible.
+    pub(crate) fn train(sequences: &[&Sequence], plan: &Plan, legal: impl Fn(usize, usize) -> bool) -> Self {
         let rows = 1usize << plan.bits;
         let mut seen = vec![0u32; rows];
         for key in sequences.iter().flat_map(|sequence| &sequence.keys) {
@@ -76,17 +95,23 @@ impl<const L: usize> Crf<L> {
         let mut turn: Vec<usize> = (0..sequences.len()).collect();
         let mut work = Work::<L>::default();
         let mut averaged = 0u32;
+        let mut kept: Vec<bool> = Vec::new();
+        let swell = 1.0 / (1.0 - plan.hide);
         for round in 0..plan.rounds {
             shuffle.shuffle(&mut turn);
             let mut loss = 0.0;
             for &number in &turn {
-                let sequence = &sequences[number];
+                let sequence = sequences[number];
                 if sequence.gold.is_empty() {
                     continue;
                 }
-                work.score(sequence, |key, scores| {
-                    for (score, weight) in scores.iter_mut().zip(&weights[row(key, plan.bits)]) {
-                        *score += weight;
+                kept.clear();
+                kept.extend((0..sequence.keys.len()).map(|_| !shuffle.happens(plan.hide)));
+                work.score(sequence, |at, key, scores| {
+                    if kept[at] {
+                        for (score, weight) in scores.iter_mut().zip(&weights[row(key, plan.bits)]) {
+                            *score += weight * swell;
+                        }
                     }
                 });
                 loss += work.marginals(sequence, &moves);
@@ -96,9 +121,10 @@ impl<const L: usize> Crf<L> {
                     if gradient.iter().all(|part| part.abs() < 1e-4) {
                         continue;
                     }
-                    for &key in sequence.keys_of(at) {
+                    let first = sequence.first_key(at);
+                    for (place, &key) in sequence.keys_of(at).iter().enumerate() {
                         let row = row(key, plan.bits);
-                        if seen[row] < plan.least {
+                        if !kept[first + place] || seen[row] < plan.least {
                             continue;
                         }
                         let (weights, squares) = (&mut weights[row], &mut squares[row]);
@@ -129,7 +155,7 @@ impl<const L: usize> Crf<L> {
                 }
                 averaged += 1;
             }
-            tell(round, loss);
+            print!("{loss:.0} ");
         }
         if averaged > 0 {
             for sum in total.iter_mut().flatten() {
@@ -140,15 +166,24 @@ impl<const L: usize> Crf<L> {
         Self { bits: plan.bits, weights, moves }
     }
 
-    /// The weights as small whole numbers, and how many of their units make one unit of log odds.
-    pub(crate) fn quantised(&self) -> (Linear<L>, f64) {
+    /// Makes every label of `starts` likelier to follow label 0, by this much log odds.
+    pub(crate) fn lift(&mut self, starts: &[usize], by: f32) {
+        for from in 0..L {
+            for &to in starts {
+                self.moves[from][to] += by;
+            }
+        }
+    }
+
+    /// The weights as small whole numbers.
+    pub(crate) fn quantised(&self) -> Linear<L> {
         let flat: Vec<f64> = self.weights.iter().flatten().map(|&weight| f64::from(weight)).collect();
         let (table, scale) = fit(&flat, 0.9999);
         let mut moves = [[0i32; L]; L];
         for (to, from) in moves.iter_mut().flatten().zip(self.moves.iter().flatten()) {
             *to = if from.is_finite() { (f64::from(*from) * scale).round() as i32 } else { -20_000 };
         }
-        (Linear::new(self.bits, moves, table), scale)
+        Linear::new(self.bits, scale.round() as i32, moves, table)
     }
 }
 
@@ -193,12 +228,13 @@ impl<const L: usize> std::ops::Index<usize> for Box2<L> {
 }
 
 impl<const L: usize> Work<L> {
-    fn score(&mut self, sequence: &Sequence, add: impl Fn(u32, &mut [f32; L])) {
+    fn score(&mut self, sequence: &Sequence, add: impl Fn(usize, u32, &mut [f32; L])) {
         self.scores.clear();
         for at in 0..sequence.gold.len() {
             let mut scores = [0f32; L];
-            for &key in sequence.keys_of(at) {
-                add(key, &mut scores);
+            let first = sequence.first_key(at);
+            for (place, &key) in sequence.keys_of(at).iter().enumerate() {
+                add(first + place, key, &mut scores);
             }
             for (label, score) in scores.iter_mut().enumerate() {
                 if sequence.allowed[at] >> label & 1 == 0 {

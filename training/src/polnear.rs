@@ -8,6 +8,7 @@ use firsthand_engine::{
         arguments::{self, Frame},
         cues::{self, About},
         sight::Sight,
+        trust::{self, Candidate},
     },
     linear::Keys,
     reading::Reading,
@@ -116,7 +117,7 @@ pub(crate) fn lay(entry: &Entry, data: &LanguageData) -> Laid {
     for (from, to) in ranges(&entry.discard) {
         discarded[from..to].fill(true);
     }
-    Laid { sight: Sight::of(&reading, &data.cue_words), golds, discarded }
+    Laid { sight: Sight::of(&reading, data), golds, discarded }
 }
 
 /// The cue sequences of a document, one a sentence.
@@ -169,11 +170,19 @@ pub(crate) struct Coverage {
     pub(crate) tokens: usize,
 }
 
-/// The argument sequences of a document, one a cue.
-pub(crate) fn argument_sequences(laid: &Laid, coverage: &mut Coverage) -> Vec<Sequence> {
-    let all_cues: Vec<Range> = laid.golds.iter().map(|gold| gold.cue).collect();
+/// The argument sequences of a document, one a marked cue. `found_cues` are those that a tagger found which has not
+/// seen the document: the other cues of the document are as they will be when the tagger is used.
+pub(crate) fn argument_sequences(
+    laid: &Laid,
+    found_cues: &[Range],
+    coverage: &mut Coverage,
+) -> Vec<Sequence> {
     let mut found = Vec::new();
     for gold in &laid.golds {
+        let mut all_cues: Vec<Range> =
+            found_cues.iter().copied().filter(|cue| cue.1 <= gold.cue.0 || gold.cue.1 <= cue.0).collect();
+        all_cues.push(gold.cue);
+        all_cues.sort_unstable();
         let frame = Frame::of(&laid.sight, gold.cue, &all_cues);
         let (from, to) = frame.window;
         coverage.tokens += to - from;
@@ -231,6 +240,34 @@ pub(crate) fn argument_sequences(laid: &Laid, coverage: &mut Coverage) -> Vec<Se
         }
         sequence.keys = keys.0;
         found.push(sequence);
+    }
+    found
+}
+
+/// The candidates of a document as sequences of one, and whether each is an attribution that the annotators marked.
+pub(crate) fn trust_sequences(laid: &Laid, candidates: &[Candidate]) -> Vec<Sequence> {
+    let mut found = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let (from, to) = candidate.cue;
+        if laid.discarded[from..to].iter().any(|&discarded| discarded) {
+            continue;
+        }
+        let right = laid.golds.iter().any(|gold| {
+            let shared = from.max(gold.cue.0) < to.min(gold.cue.1);
+            shared
+                && gold
+                    .content
+                    .iter()
+                    .any(|one| candidate.content.iter().any(|other| one.0 < other.1 && other.0 < one.1))
+        });
+        let mut keys = Keys::default();
+        trust::features(&laid.sight, candidates, at, &mut keys);
+        found.push(Sequence {
+            ends: vec![keys.0.len() as u32],
+            keys: keys.0,
+            gold: vec![u8::from(right)],
+            allowed: vec![0b11],
+        });
     }
     found
 }

@@ -135,7 +135,7 @@ pub(crate) fn train(sentences: &[Sentence]) -> Tagger {
         .map(|(&weight, &sum)| f64::from(weight) - sum as f64 / clock as f64)
         .collect();
     let table = crate::crf::fit(&averaged, 0.9999).0;
-    Tagger::new(BITS, [[0; LABELS]; LABELS], table)
+    Tagger::new(BITS, 1, [[0; LABELS]; LABELS], table)
 }
 
 /// The share of tokens tagged right.

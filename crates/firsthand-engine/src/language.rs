@@ -3,7 +3,9 @@
 //! The files are built into the program, so that nothing is looked up on a disk; a user's own files are parsed by the
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
-use crate::annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords};
+use crate::annotate::attributions::{
+    arguments::ArgumentModel, cues::CueModel, trust::TrustModel, words::CueWords,
+};
 use crate::annotate::names::{lexicon::Lexicon, recognition::NameTagger};
 use crate::annotate::numbers::NumberWords;
 use crate::annotate::quantities::QuantityWords;
@@ -33,6 +35,8 @@ pub struct LanguageData {
     pub cue_model: CueModel,
     /// Weights that find sources and contents.
     pub argument_model: ArgumentModel,
+    /// Weights that decide which candidates are attributions.
+    pub trust_model: TrustModel,
     /// Number words.
     pub numbers: NumberWords,
     /// Words around numbers that count.
@@ -83,6 +87,8 @@ impl LanguageData {
                 .map_err(|error| format!("cues.bin: {error}"))?,
             argument_model: ArgumentModel::parse(include_bytes!("../../../data/weights/arguments.bin"))
                 .map_err(|error| format!("arguments.bin: {error}"))?,
+            trust_model: TrustModel::parse(include_bytes!("../../../data/weights/trust.bin"))
+                .map_err(|error| format!("trust.bin: {error}"))?,
             numbers: NumberWords::parse(include_str!("../../../data/lexicon/numbers.toml"))?,
             quantities: QuantityWords::parse(include_str!("../../../data/lexicon/quantities.toml"))?,
             units: UnitWords::parse(include_str!("../../../data/lexicon/units.toml"))?,

@@ -53,6 +53,8 @@ pub(crate) use note;
 #[derive(Clone)]
 pub struct Linear<const L: usize> {
     bits: u32,
+    /// How many units of a weight make one unit of log odds; 1 where nobody asks.
+    unit: i32,
     table: Cow<'static, [u8]>,
     moves: [[i32; L]; L],
 }
@@ -63,10 +65,10 @@ impl<const L: usize> std::fmt::Debug for Linear<L> {
     }
 }
 
-const MAGIC: &[u8; 4] = b"FHL1";
+const MAGIC: &[u8; 4] = b"FHL2";
 
 impl<const L: usize> Linear<L> {
-    /// Reads a weight file: mark, labels, bits, moves, table.
+    /// Reads a weight file: mark, labels, bits, unit, moves, table.
     ///
     /// # Errors
     ///
@@ -76,7 +78,7 @@ impl<const L: usize> Linear<L> {
             let four: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
             Some(u32::from_le_bytes(four))
         };
-        let head = 12 + 4 * L * L;
+        let head = 16 + 4 * L * L;
         let bits = match (bytes.get(..4), word(4), word(8)) {
             (Some(mark), Some(labels), Some(bits)) if mark == MAGIC && labels as usize == L && bits < 30 => {
                 bits
@@ -88,16 +90,17 @@ impl<const L: usize> Linear<L> {
         }
         let mut moves = [[0; L]; L];
         for (at, slot) in moves.iter_mut().flatten().enumerate() {
-            *slot = word(12 + 4 * at).unwrap_or(0).cast_signed();
+            *slot = word(16 + 4 * at).unwrap_or(0).cast_signed();
         }
-        Ok(Self { bits, table: Cow::Borrowed(&bytes[head..]), moves })
+        let unit = word(12).unwrap_or(1).cast_signed().max(1);
+        Ok(Self { bits, unit, table: Cow::Borrowed(&bytes[head..]), moves })
     }
 
     /// Makes a table from weights as trained.
     #[must_use]
-    pub fn new(bits: u32, moves: [[i32; L]; L], table: Vec<i8>) -> Self {
+    pub fn new(bits: u32, unit: i32, moves: [[i32; L]; L], table: Vec<i8>) -> Self {
         let table = table.into_iter().map(i8::cast_unsigned).collect::<Vec<u8>>();
-        Self { bits, table: Cow::Owned(table), moves }
+        Self { bits, unit: unit.max(1), table: Cow::Owned(table), moves }
     }
 
     /// The bytes that `parse` reads.
@@ -106,6 +109,7 @@ impl<const L: usize> Linear<L> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(u32::try_from(L).unwrap_or(0).to_le_bytes());
         bytes.extend(self.bits.to_le_bytes());
+        bytes.extend(self.unit.to_le_bytes());
         for slot in self.moves.iter().flatten() {
             bytes.extend(slot.to_le_bytes());
         }
@@ -130,6 +134,13 @@ impl<const L: usize> Linear<L> {
             *weight = byte.cast_signed();
         }
         weights
+    }
+
+    /// A score as hundredths of log odds.
+    #[inline]
+    #[must_use]
+    pub fn hundredths(&self, score: i32) -> i32 {
+        i32::try_from(i64::from(score) * 100 / i64::from(self.unit)).unwrap_or(i32::MAX)
     }
 
     /// The weight of moving from one label to the next.
@@ -172,6 +183,9 @@ impl<const L: usize> Sink for Sum<'_, L> {
     }
 }
 
+/// A score that no path can make up for.
+pub const FORBIDDEN: i32 = -1_000_000;
+
 /// The scores of a sequence, and the search for its best labels.
 #[derive(Clone, Debug)]
 pub struct Lattice<const L: usize> {
@@ -196,6 +210,29 @@ impl<const L: usize> Lattice<L> {
     /// Adds a token with the scores of its labels.
     pub fn push(&mut self, scores: [i32; L]) {
         self.scores.push(scores);
+    }
+
+    /// The scores of token `at`.
+    #[must_use]
+    pub fn scores(&self, at: usize) -> &[i32; L] {
+        &self.scores[at]
+    }
+
+    /// Rules a label out for a token.
+    pub fn forbid(&mut self, at: usize, label: u8) {
+        self.scores[at][usize::from(label)] = FORBIDDEN;
+    }
+
+    /// The sum for these labels, moves included.
+    #[must_use]
+    pub fn sum(&self, model: &Linear<L>, labels: &[u8]) -> i32 {
+        let mut before = 0;
+        let mut sum = 0;
+        for (scores, &label) in self.scores.iter().zip(labels) {
+            sum += scores[usize::from(label)] + model.moves[before][usize::from(label)];
+            before = usize::from(label);
+        }
+        sum + model.moves[before][0]
     }
 
     /// The best labels (Viterbi); label 0 stands before the first token and after the last.
@@ -277,7 +314,7 @@ mod tests {
     fn a_table_reads_back_what_was_written() {
         let mut table = vec![0i8; 4 << 3];
         table[4 * row(77, 3) + 2] = -9;
-        let model = Linear::<4>::new(3, [[1; 4]; 4], table);
+        let model = Linear::<4>::new(3, 9, [[1; 4]; 4], table);
         let bytes: &'static [u8] = Box::leak(model.to_bytes().into_boxed_slice());
         let read = Linear::<4>::parse(bytes).unwrap();
         assert_eq!(read.weights(77), [0, 0, -9, 0]);
@@ -290,7 +327,7 @@ mod tests {
         let mut table = vec![0i8; 2 << 4];
         table[2 * row(5, 4)] = 3;
         table[2 * row(6, 4)] += 4;
-        let model = Linear::<2>::new(4, [[0; 2]; 2], table);
+        let model = Linear::<2>::new(4, 1, [[0; 2]; 2], table);
         let mut sum = Sum::new(&model);
         sum.take("", 5);
         sum.take("", 6);

@@ -3,54 +3,36 @@
 //! In: a reading. Out: attributions in text order.
 //! `The mayor said the bridge was down.` → `The mayor` | `said` | `the bridge was down`
 //!
-//! First the cues of every sentence, then for each cue who and what, both by sums of learned weights (`linear`). The
-//! weights come from `training/`; their cards are `data/weights/cues.toml` and `data/weights/arguments.toml`.
+//! Three steps, each by sums of learned weights (`linear`): the cues of every sentence, too many rather than too few;
+//! for each cue who and what; and which of these candidates stand. The weights are `cues.bin`, `arguments.bin` and
+//! `trust.bin`, made by `training/`; their card is `data/weights/attributions.toml`.
 
 pub mod arguments;
 pub mod cues;
 pub mod sight;
+pub mod trust;
 pub mod words;
 
 use firsthand_schema::{attribution::Attribution, ids::AttributionId, span::Span};
 
-use self::{arguments::Frame, cues::About, sight::Sight};
+use self::{arguments::Frame, cues::About, sight::Sight, trust::Candidate};
 use crate::{
     language::LanguageData,
-    linear::{Lattice, Sum},
+    linear::{FORBIDDEN, Lattice, Sum},
     reading::{Reading, tags::Tag},
 };
 
 /// Attributions in text order.
 pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Attribution> {
-    let sight = Sight::of(reading, &data.cue_words);
+    let sight = Sight::of(reading, data);
     let cues = find_cues(&sight, data);
-    let mut lattice = Lattice::default();
-    let mut frame = Frame::default();
-    let mut found = Vec::with_capacity(cues.len());
-    for &cue in &cues {
-        frame.lay(&sight, cue, &cues);
-        let labels = label(&sight, &frame, data, &mut lattice);
-        let (sources, contents) = pieces(labels);
-        if contents.is_empty() {
-            continue;
+    let candidates = candidates(&sight, &cues, data);
+    let mut found = Vec::with_capacity(candidates.len());
+    for at in 0..candidates.len() {
+        let odds = odds(&sight, &candidates, at, data);
+        if odds >= LEAST_ODDS {
+            found.push(attribution(reading, data, &candidates[at], odds));
         }
-        let shift = |pieces: Vec<(usize, usize)>| -> Vec<Span> {
-            let from = frame.window.0;
-            pieces.into_iter().map(|(first, end)| reading.span_of(from + first..from + end)).collect()
-        };
-        let (source, content) = (shift(sources), shift(contents));
-        let words: Vec<(&str, Tag)> = (cue.0..cue.1).map(|at| (reading.lower(at), reading.tag(at))).collect();
-        let quoted = content.first().is_some_and(|content| {
-            reading.quotations.iter().any(|quotation| quotation.span.overlaps(content))
-        });
-        found.push(Attribution {
-            id: AttributionId(0),
-            class: data.cue_words.class(&words, quoted),
-            source,
-            cue: vec![reading.span_of(cue.0..cue.1)],
-            content,
-            confidence: 0.5,
-        });
     }
     found.sort_by_key(|found| {
         let spans = found.source.iter().chain(&found.cue).chain(&found.content);
@@ -62,8 +44,33 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Attributio
     found
 }
 
-/// The cues of a document, as token ranges in text order.
-fn find_cues(sight: &Sight, data: &LanguageData) -> Vec<(usize, usize)> {
+/// Candidates with less log odds than this (in hundredths) are dropped.
+///
+/// Even odds: the best sum of F1 on the development part of PolNeAR (`data/weights/attributions.toml`).
+const LEAST_ODDS: i32 = 0;
+
+fn attribution(reading: &Reading<'_>, data: &LanguageData, candidate: &Candidate, odds: i32) -> Attribution {
+    let span = |&(from, to): &(usize, usize)| reading.span_of(from..to);
+    let content: Vec<Span> = candidate.content.iter().map(span).collect();
+    let cue = candidate.cue;
+    let words: Vec<(&str, Tag)> = (cue.0..cue.1).map(|at| (reading.lower(at), reading.tag(at))).collect();
+    let quoted = content
+        .first()
+        .is_some_and(|content| reading.quotations.iter().any(|quotation| quotation.span.overlaps(content)));
+    Attribution {
+        id: AttributionId(0),
+        class: data.cue_words.class(&words, quoted),
+        source: candidate.source.iter().map(span).collect(),
+        cue: vec![span(&cue)],
+        content,
+        confidence: confidence(odds),
+    }
+}
+
+/// The cues of a document, as token ranges in text order, each with its margin in hundredths of log odds.
+#[must_use]
+pub fn find_cues(sight: &Sight, data: &LanguageData) -> Vec<((usize, usize), i32)> {
+    let model = &data.cue_model;
     let mut found = Vec::new();
     let mut lattice = Lattice::default();
     for number in 0..sight.sentences.len() {
@@ -71,29 +78,65 @@ fn find_cues(sight: &Sight, data: &LanguageData) -> Vec<(usize, usize)> {
         let (from, to) = about.tokens();
         lattice.clear();
         for at in from..to {
-            let mut sum = Sum::new(&data.cue_model);
+            let mut sum = Sum::new(model);
             cues::features(sight, &about, at, &mut sum);
             lattice.push(sum.scores.map(i32::from));
         }
         let mut first = None;
-        for (at, &label) in (from..to).zip(lattice.best(&data.cue_model)) {
+        let mut runs = Vec::new();
+        for (at, &label) in (from..to).zip(lattice.best(model)) {
             match label {
                 cues::FIRST => first = Some(at),
-                cues::LAST => found.push((first.take().unwrap_or(at), at + 1)),
+                cues::LAST => runs.push((first.take().unwrap_or(at), at + 1)),
                 _ => {}
             }
+        }
+        for cue in runs {
+            let mut margin = 0;
+            let mut before = usize::from(cues::OUTSIDE);
+            for at in cue.0..cue.1 {
+                let label = match at {
+                    at if at + 1 == cue.1 => cues::LAST,
+                    at if at == cue.0 => cues::FIRST,
+                    _ => cues::INSIDE,
+                };
+                let scores = lattice.scores(at - from);
+                margin += scores[usize::from(label)] - scores[usize::from(cues::OUTSIDE)];
+                margin += model.moving(before, usize::from(label)) - model.moving(0, 0);
+                before = usize::from(label);
+            }
+            margin += model.moving(before, 0) - model.moving(0, 0);
+            found.push((cue, model.hundredths(margin)));
         }
     }
     found
 }
 
-/// The labels of a frame's window.
-fn label<'l>(
+/// Source and content for each cue; cues without content are left out.
+#[must_use]
+pub fn candidates(sight: &Sight, cues: &[((usize, usize), i32)], data: &LanguageData) -> Vec<Candidate> {
+    let ranges: Vec<(usize, usize)> = cues.iter().map(|cue| cue.0).collect();
+    let mut lattice = Lattice::default();
+    let mut frame = Frame::default();
+    let mut found = Vec::with_capacity(cues.len());
+    for &(cue, cue_margin) in cues {
+        frame.lay(sight, cue, &ranges);
+        let mut candidate = who_and_what(sight, &frame, data, &mut lattice);
+        if !candidate.content.is_empty() {
+            candidate.cue_margin = cue_margin;
+            found.push(candidate);
+        }
+    }
+    found
+}
+
+fn who_and_what(
     sight: &Sight,
     frame: &Frame,
     data: &LanguageData,
-    lattice: &'l mut Lattice<{ arguments::LABELS }>,
-) -> &'l [u8] {
+    lattice: &mut Lattice<{ arguments::LABELS }>,
+) -> Candidate {
+    let model = &data.argument_model;
     lattice.clear();
     for at in frame.window.0..frame.window.1 {
         if frame.cue.0 <= at && at < frame.cue.1 {
@@ -101,16 +144,40 @@ fn label<'l>(
             scores[usize::from(arguments::OUTSIDE)] = 0;
             lattice.push(scores);
         } else {
-            let mut sum = Sum::new(&data.argument_model);
+            let mut sum = Sum::new(model);
             arguments::features(sight, frame, at, &mut sum);
             lattice.push(sum.scores.map(i32::from));
         }
     }
-    lattice.best(&data.argument_model)
+    let mut labels = lattice.best(model).to_vec();
+    let (mut sources, mut contents) = pieces(&labels);
+    // One cue has one source. Of two, the one whose loss costs more stays.
+    while sources.len() > 1 {
+        let without = |one: (usize, usize)| {
+            let mut labels = labels.clone();
+            labels[one.0..one.1].fill(arguments::OUTSIDE);
+            lattice.sum(model, &labels)
+        };
+        let weakest = sources.iter().copied().max_by_key(|&one| without(one)).unwrap_or((0, 0));
+        for at in weakest.0..weakest.1 {
+            for label in arguments::SOURCE_FIRST..=arguments::SOURCE_ONLY {
+                lattice.forbid(at, label);
+            }
+        }
+        labels = lattice.best(model).to_vec();
+        (sources, contents) = pieces(&labels);
+    }
+    let nothing = vec![arguments::OUTSIDE; labels.len()];
+    let margin = lattice.sum(model, &labels) - lattice.sum(model, &nothing);
+    let shift = |(first, end): (usize, usize)| (frame.window.0 + first, frame.window.0 + end);
+    Candidate {
+        cue: frame.cue,
+        source: sources.first().copied().map(shift),
+        content: contents.into_iter().map(shift).collect(),
+        cue_margin: 0,
+        argument_margin: model.hundredths(margin),
+    }
 }
-
-/// A score that no path can make up for.
-const FORBIDDEN: i32 = -1_000_000;
 
 type Pieces = Vec<(usize, usize)>;
 
@@ -122,13 +189,36 @@ fn pieces(labels: &[u8]) -> (Pieces, Pieces) {
         match label {
             arguments::SOURCE_FIRST | arguments::CONTENT_FIRST => first = Some(at),
             arguments::SOURCE_LAST | arguments::SOURCE_ONLY => {
-                sources.push((first.take().unwrap_or(at), at + 1))
+                sources.push((first.take().unwrap_or(at), at + 1));
             }
             arguments::CONTENT_LAST => contents.push((first.take().unwrap_or(at), at + 1)),
             _ => {}
         }
     }
     (sources, contents)
+}
+
+/// The log odds, in hundredths, that a candidate is an attribution.
+fn odds(sight: &Sight, candidates: &[Candidate], at: usize, data: &LanguageData) -> i32 {
+    let model = &data.trust_model;
+    let mut sum = Sum::new(model);
+    trust::features(sight, candidates, at, &mut sum);
+    let [drop, keep] = sum.scores.map(i32::from);
+    let moves = model.moving(0, 1) + model.moving(1, 0) - 2 * model.moving(0, 0);
+    model.hundredths(keep - drop + moves)
+}
+
+/// Log odds as a likelihood, between the points of a table (a logistic curve; no function of the machine is asked).
+fn confidence(odds: i32) -> f32 {
+    const STEP: i32 = 50;
+    const CURVE: [f32; 21] = [
+        0.0067, 0.0110, 0.0180, 0.0293, 0.0474, 0.0759, 0.1192, 0.1824, 0.2689, 0.3775, 0.5, 0.6225, 0.7311,
+        0.8176, 0.8808, 0.9241, 0.9526, 0.9707, 0.9820, 0.9890, 0.9933,
+    ];
+    let place = odds.clamp(-10 * STEP, 10 * STEP) + 10 * STEP;
+    let below = (place / STEP).min(19).unsigned_abs() as usize;
+    let part = (place - (place / STEP).min(19) * STEP) as f32 / STEP as f32;
+    CURVE[below] + (CURVE[below + 1] - CURVE[below]) * part
 }
 
 #[cfg(test)]

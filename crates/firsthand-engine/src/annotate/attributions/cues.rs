@@ -2,7 +2,7 @@
 //!
 //! In: a sentence. Out: token ranges. `The mayor has repeatedly denied it.` → `has repeatedly denied`
 //!
-//! A sequence of labels by summed weights (`data/weights/cues.toml` says how they were trained).
+//! A sequence of labels by summed weights (card: `data/weights/attributions.toml`).
 
 use super::sight::Sight;
 use crate::linear::{Linear, Sink, note};

@@ -4,7 +4,7 @@
 
 use firsthand_schema::attribution::CueClass;
 
-use super::words::CueWords;
+use crate::language::LanguageData;
 use crate::reading::{
     Reading,
     tags::{Form, Tag},
@@ -65,7 +65,8 @@ static NOTHING: Seen = Seen {
 impl Sight {
     /// Looks at a document.
     #[must_use]
-    pub fn of(reading: &Reading<'_>, words: &CueWords) -> Self {
+    pub fn of(reading: &Reading<'_>, data: &LanguageData) -> Self {
+        let words = &data.cue_words;
         let mut seen: Vec<Seen> = Vec::with_capacity(reading.tokens.len());
         for (at, (form, &tag)) in reading.forms.iter().zip(&reading.tags).enumerate() {
             let known = words.known(form.word);
