@@ -92,14 +92,25 @@ impl NumberWords {
     fn written(&self, reading: &Reading<'_>, at: usize) -> Option<Numeral> {
         let mut value = digits(reading.word(at))?;
         let mut end = at + 1;
+        // "40 000", as continental agencies write it.
+        let group = |at: usize| {
+            let word = reading.word(at);
+            let plain = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+            (plain && reading.tokens[at].breaks == 0).then(|| word.parse::<f64>().ok()).flatten()
+        };
+        if reading.word(at).len() <= 3 && !reading.word(at).starts_with('0') && value.fract() == 0.0 {
+            while let Some(more) = group(end).filter(|_| end < at + 4) {
+                value = value * 1000.0 + more;
+                end += 1;
+            }
+        }
         if let Some((part, after)) = slash(reading, at) {
             (value, end) = (part, after);
         } else if let Some((part, after)) = slash(reading, at + 1).filter(|&(part, _)| part < 1.0) {
             (value, end) = (value + part, after);
         }
-        while let Some(scale) = self.scales.get(reading.lower(end)) {
-            value *= scale;
-            end += 1;
+        if self.scales.contains_key(reading.lower(end)) {
+            return Some(Numeral { digits: true, ..self.scaled(reading, end, value) });
         }
         Some(Numeral { end, value, digits: true })
     }
@@ -195,14 +206,24 @@ impl NumberWords {
     }
 }
 
-/// "1,500" and "3.5"; "1.500.000" is read with full stops between thousands.
+/// "1,500", "3.5", "1,674,200.5"; "1.500.000" is read with full stops between thousands.
 pub(crate) fn digits(word: &str) -> Option<f64> {
     if !word.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
-    let thousands = word.split([',', '.']).skip(1).all(|group| group.len() == 3);
-    if word.contains(',') || word.matches('.').count() > 1 {
-        return thousands.then(|| word.replace([',', '.'], "").parse().ok()).flatten();
+    let thousands = |word: &str, mark: char| {
+        let mut groups = word.split(mark);
+        groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3)
+    };
+    if word.contains(',') {
+        let (whole, part) = word.rsplit_once('.').unwrap_or((word, "0"));
+        if !thousands(whole, ',') || part.contains(',') {
+            return None;
+        }
+        return format!("{}.{part}", whole.replace(',', "")).parse().ok();
+    }
+    if word.matches('.').count() > 1 {
+        return thousands(word, '.').then(|| word.replace('.', "").parse().ok()).flatten();
     }
     word.parse().ok()
 }
@@ -260,6 +281,7 @@ mod tests {
         check("twenty-five ships, 25 ships", &[25.0, 25.0]);
         check("one hundred and twenty men; two thousand three hundred", &[120.0, 2300.0]);
         check("1,500 of 3.5 million", &[1500.0, 3_500_000.0]);
+        check("40 000 shells, 1,674,200.5 tonnes, three dozens", &[40_000.0, 1_674_200.5, 36.0]);
     }
 
     #[test]

@@ -205,6 +205,12 @@ impl Counter<'_> {
         if money.is_none() && self.words.currencies.contains(self.lower(end)) {
             money = Some(self.lower(end).to_owned());
             end += 1;
+        } else if let Some(name) = self.words.marks.get(self.lower(end)).filter(|_| money.is_none()) {
+            // "10 €", unless the mark opens the next sum.
+            if self.numbers.numeral(self.reading, end + 1).is_none() {
+                money = Some(name.clone());
+                end += 1;
+            }
         }
         let bound = match (figure.bound, bound) {
             (Bound::Exact, bound) => bound,
@@ -277,6 +283,11 @@ impl Counter<'_> {
     fn currency(&self, at: usize) -> (Option<String>, usize) {
         if let Some(name) = self.words.marks.get(self.lower(at)) {
             return (Some(name.clone()), at + 1);
+        }
+        // "USD 200": a code before its number.
+        let code = self.lower(at).len() == 3 && self.words.currencies.contains(self.lower(at));
+        if code && self.numbers.numeral(self.reading, at + 1).is_some() {
+            return (Some(self.lower(at).to_owned()), at + 1);
         }
         if matches!(self.lower(at), "us" | "u.s.") && self.lower(at + 1) == "$" {
             return (Some("dollars".to_owned()), at + 2);
@@ -425,6 +436,14 @@ impl Counter<'_> {
                 start + 1,
                 self.numbers.small(many)? * self.numbers.fraction(part).filter(|part| *part < 0.5)?,
             ),
+            // "three quarters of the crew".
+            None if self.numbers.small(word).is_some_and(|many| many > 1.0)
+                && self.lower(start + article + 1).ends_with('s') =>
+            {
+                let part =
+                    self.numbers.fraction(self.lower(start + article + 1)).filter(|part| *part < 0.5)?;
+                (start + article + 2, self.numbers.small(word)? * part)
+            }
             None => {
                 let part = self.numbers.fraction(word)?;
                 // "third" and "second" count places in a row where no article stands before them.
@@ -712,6 +731,7 @@ mod tests {
         check("At least 80% of the crew want to leave.", &["at-least: 0.8 crew"]);
         check("Most of the officers fled.", &["at-least: share 0.5 officers"]);
         check("Two-thirds of the guns were lost.", &["exact: 0.6666666666666666 guns"]);
+        check("Three quarters of the guns were lost.", &["exact: 0.75 guns"]);
     }
 
     #[test]

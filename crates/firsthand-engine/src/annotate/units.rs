@@ -507,7 +507,9 @@ impl Muster<'_> {
                     && !matches!(echelon.name.as_str(), "group" | "company" | "center" | "command" | "unit")
             }
             // A side's army, fleet or guard is no unit; its 'volunteer corps' is.
-            (false, true) => big && plain_kind,
+            (false, true) => {
+                big && (plain_kind || whole_side && echelon.words.len() > 1 && echelon.name == "corps")
+            }
             (false, false) => big && plain_kind && matches!(echelon.name.as_str(), "division"),
         };
         // A military district is where, not who, without its name.
@@ -515,7 +517,6 @@ impl Muster<'_> {
             return None;
         }
         let name = has_name.then(|| self.kind_text(at..at + (end - at).min(self.name_length(at, end))));
-        let start = if whole_side && !plain_kind { return None } else { at };
         let unit = Unit {
             designator: name.filter(|name| !name.is_empty()),
             kind: (!kinds.is_empty()).then(|| self.kind_text(kinds)),
@@ -523,7 +524,7 @@ impl Muster<'_> {
             side,
             ..Unit::default()
         };
-        Some((start..after, unit))
+        Some((at..after, unit))
     }
 
     /// The name without a closing quotation mark or bracket.

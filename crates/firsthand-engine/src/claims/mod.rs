@@ -86,7 +86,7 @@ fn claim(scene: &Scene<'_>, number: u32, draft: &Draft) -> Claim {
         polarity: draft.polarity,
         events: events(scene, draft),
         places: places(scene, &spoken_of),
-        times: of_kind("time"),
+        times: times(scene, draft),
         units: of_kind("unit"),
         persons: of_kind("person"),
         quantities: of_kind("quantity"),
@@ -98,6 +98,23 @@ fn claim(scene: &Scene<'_>, number: u32, draft: &Draft) -> Claim {
 /// The mentions inside a claim's content, in text order.
 fn spoken_of<'s>(scene: &Scene<'s>, draft: &Draft) -> Vec<&'s Mention> {
     draft.content.iter().flat_map(|span| scene.mentions_in(*span)).collect()
+}
+
+/// The times of a claim, in text order: those of the sentences its content stands in, because the day stands beside the
+/// cue as often as inside the content ("the ministry said on Thursday that …", "Last month a video showed …").
+fn times(scene: &Scene<'_>, draft: &Draft) -> Vec<MentionId> {
+    let mut found: Vec<MentionId> = Vec::new();
+    for content in &draft.content {
+        let last = scene.sentence(content.end.saturating_sub(1));
+        let sentences = scene.reading.sentences.get(scene.sentence(content.start)..=last).unwrap_or_default();
+        for sentence in sentences {
+            let times = scene.mentions_in(sentence.span).filter(|mention| mention.names.kind() == "time");
+            found.extend(times.map(|mention| mention.id));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The events inside a claim's content, one of each type.

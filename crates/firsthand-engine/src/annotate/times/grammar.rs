@@ -16,6 +16,7 @@ use super::{
 };
 use crate::reading::{
     Reading,
+    tags::Tag,
     tokens::{Case, TokenKind},
 };
 
@@ -407,7 +408,9 @@ impl Grammar<'_> {
         let joint = at + usize::from(first_day.is_some());
         let token = self.reading.tokens.get(joint).filter(|token| token.kind == TokenKind::Word)?;
         let (head, tail) = self.lower(joint).split_once('-')?;
-        let month = self.words.entry(head).month.filter(|_| head.len() > 3 && self.capital(joint))?;
+        let pair = self.words.entry(tail).month.is_some();
+        let month =
+            self.words.entry(head).month.filter(|_| (head.len() > 3 || pair) && self.capital(joint))?;
         let (end, second) = match tail.parse::<i32>() {
             // "August-2 September": the second day's month comes after.
             Ok(day) => {
@@ -540,6 +543,9 @@ impl Grammar<'_> {
             // Only where one of the two can be no month is it known which is the day.
             (1 | 2, 4) if mark == "/" && a > 12 => (c, b, a),
             (1 | 2, 4) if mark == "/" && b > 12 => (c, a, b),
+            (1 | 2, 4) if mark == "/" => {
+                return Some((at + 5, Meaning::Date { year: Year::Known(c), field: Field::Year }));
+            }
             _ => return None,
         };
         let (month, day) = day_of(month, day)?;
@@ -881,25 +887,10 @@ impl Grammar<'_> {
         {
             next = after;
         }
-        if matches!(
-            self.lower(next),
-            "more"
-                | "full"
-                | "additional"
-                | "other"
-                | "straight"
-                | "consecutive"
-                | "trading"
-                | "working"
-                | "whole"
-                | "long"
-                | "short"
-                | "calendar"
-                | "further"
-                | "extra"
-                | "successive"
-                | "bloody"
-        ) {
+        // "two more weeks", "three long years".
+        let describes = matches!(self.lower(next), "more" | "straight" | "calendar" | "trading" | "working")
+            || self.reading.tag(next) == Tag::Adjective;
+        if describes && self.entry(next).unit.is_none() {
             next += 1;
         }
         let entry = self.entry(next);
@@ -932,6 +923,21 @@ impl Grammar<'_> {
         }
         if self.is(end, "or") && matches!(self.lower(end + 1), "so" | "two") {
             end += 2;
+        }
+        // "two years and three months".
+        if self.is(end, "and")
+            && let Count::Exactly(_) = count
+            && let Some((Count::Exactly(more), after)) = self.count(end + 1)
+            && let Some(smaller) =
+                self.entry(after).unit.filter(|smaller| *smaller < unit && *smaller != Unit::Night)
+            && (self.entry(after).plural || more == 1.0)
+            && !matches!(smaller, Unit::Second)
+            && unit <= Unit::Year
+        {
+            let value = joined(&length(count, unit), &length(Count::Exactly(more), smaller));
+            if !matches!(self.lower(after + 1), "ago" | "later" | "earlier" | "before" | "after") {
+                return Some((after + 1, Meaning::Duration(value)));
+            }
         }
         if matches!(self.lower(end), "old") || (self.is(end, "of") && self.is(end + 1, "age")) {
             return None;
@@ -1904,6 +1910,12 @@ fn length(count: Count, unit: Unit) -> String {
         }
         _ => format!("P{time}{count}{letter}"),
     }
+}
+
+/// Two lengths as one: "P2Y" and "P3M" → "P2Y3M"; "P1D" and "PT6H" → "P1DT6H".
+fn joined(longer: &str, shorter: &str) -> String {
+    let both_clock = longer.starts_with("PT") && shorter.starts_with("PT");
+    format!("{longer}{}", &shorter[if both_clock { 2 } else { 1 }..])
 }
 
 /// Whether a meaning names one day, so that a clock or a part of the day can belong to it.

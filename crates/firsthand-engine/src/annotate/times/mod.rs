@@ -148,8 +148,20 @@ mod tests {
     }
 
     #[test]
+    fn a_month_later_is_as_sharp_as_a_third_of_a_month() {
+        check(
+            "He was drafted on March 26 and a month later he was at sea.",
+            &[
+                "March 26 = 1905-03-26 [1905-03-26..1905-03-26]",
+                "a month later = 1905-04 [1905-04-20..1905-04-30]",
+            ],
+        );
+    }
+
+    #[test]
     fn lengths_and_habits_are_no_days() {
         check("They held out for two and a half years.", &["two and a half years = P2Y6M"]);
+        check("It took two years and three months.", &["two years and three months = P2Y3M"]);
         check("The guns fire every day.", &["every day = P1D"]);
         check("He is currently at sea.", &["currently = PRESENT_REF"]);
         check("In the past three months nobody was paid.", &["the past three months = P3M"]);

@@ -12,7 +12,7 @@ use super::{
     calendar::{
         Stretch, around, century, civil, date, day, days_from, decade, months_from, stretch, year_value,
     },
-    grammar::{Expression, Field, From, Meaning, Turn, Year},
+    grammar::{Edge, Expression, Field, From, Meaning, Turn, Year},
     words::{Conflict, Part, Reference, TimeWords, Unit},
 };
 use crate::reading::{Reading, tags::Tag, tokens::TokenKind};
@@ -441,6 +441,18 @@ impl Grounding<'_> {
             let number = (year * 4 + i32::from(quarter) - 1) + by as i32;
             let quarter = i8::try_from(number.rem_euclid(4) + 1).unwrap_or(1);
             return (stretch(number.div_euclid(4), Field::Quarter(quarter)), "narrative");
+        }
+        // A month after a day late in its month is late in the next: as sharp as a third of a month, not a day.
+        if unit == Unit::Month
+            && by != 0.0
+            && let Some(day) = story.date().and_then(|day| months_from(day, by as i32))
+        {
+            let edge = match day.day() {
+                1..=10 => Edge::Early,
+                11..=20 => Edge::Mid,
+                _ => Edge::Late,
+            };
+            return (around(day, Unit::Month).narrowed(edge, None), "narrative");
         }
         if unit == Unit::Month
             && let (Some(year), Some(month)) = (story.year.filter(|&year| year > 0), story.month)
