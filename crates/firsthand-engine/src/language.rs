@@ -3,6 +3,7 @@
 //! The files are built into the program, so that nothing is looked up on a disk; a user's own files are parsed by the
 //! same functions and added. Each room parses its own file into its own type; this is only the place they meet.
 
+use crate::annotate::events::EventData;
 use crate::annotate::attributions::{arguments::ArgumentModel, cues::CueModel, words::CueWords};
 use crate::annotate::names::{lexicon::Lexicon, recognition::NameTagger};
 use crate::annotate::numbers::NumberWords;
@@ -23,6 +24,8 @@ use crate::words::Words;
 pub struct LanguageData {
     /// Words whose full stop does not end a sentence.
     pub abbreviations: Abbreviations,
+    /// Event types, and the words that tell of them.
+    pub events: EventData,
     /// The words of page furniture.
     pub furniture: Furniture,
     /// Weights of the part-of-speech tagger.

@@ -4,15 +4,18 @@
 //! it is (`scraped.rs`); of a saved page the words are taken (`page.rs`). Nothing is removed; blocks are marked.
 
 mod credits;
+mod dates;
 pub(crate) mod furniture;
+mod markup;
+mod metadata;
+mod page;
 mod scraped;
 mod tongue;
 
 use firsthand_schema::{
-    capture::{Capture, Given},
+    capture::{Capture, Given, Media},
     document::{Document, Published, PublishedBasis},
     problem::Problem,
-    when::Day,
 };
 
 use crate::language::LanguageData;
@@ -20,7 +23,10 @@ use crate::language::LanguageData;
 /// See `firsthand_engine::clean`.
 pub(crate) fn clean(capture: &Capture, data: &LanguageData) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
-    let document = text(capture, data, &mut problems);
+    let document = match capture.media {
+        Media::Text => text(capture, data, &mut problems),
+        Media::Html => saved_page(capture, data, &mut problems),
+    };
     (document, problems)
 }
 
@@ -42,6 +48,26 @@ fn text(capture: &Capture, data: &LanguageData, problems: &mut Vec<Problem>) -> 
     }
 }
 
+/// A document of a saved page. What was given goes before what the page says of itself.
+fn saved_page(capture: &Capture, data: &LanguageData, problems: &mut Vec<Problem>) -> Document {
+    let given = &capture.given;
+    let said = metadata::metadata(&capture.content, given.url.as_deref());
+    let title = given.title.clone().or(said.title);
+    let found = page::words(&capture.content, title.as_deref(), &data.furniture, problems);
+    let dated = said.published.map(|day| Published { from: day, to: day, basis: PublishedBasis::Metadata });
+    Document {
+        id: capture.id.clone(),
+        title,
+        outlet: given.outlet.clone().or(said.outlet),
+        url: given.url.clone().or(said.url),
+        authors: said.authors,
+        language: tongue::language(&found.text).to_owned(),
+        published: published(given, problems).or(dated),
+        blocks: found.blocks,
+        text: found.text,
+    }
+}
+
 /// The outlet that speaks of itself in its text; none when two are named equally often.
 fn self_named(text: &str, data: &LanguageData) -> Option<String> {
     let mut names = data.furniture.self_names(text);
@@ -56,7 +82,7 @@ fn self_named(text: &str, data: &LanguageData) -> Option<String> {
 /// The date as given; a date that cannot be read is a problem, not a guess.
 fn published(given: &Given, problems: &mut Vec<Problem>) -> Option<Published> {
     let words = given.published.as_deref()?;
-    let day = Day::parse(words.trim());
+    let day = dates::day(words);
     if day.is_none() && !words.trim().is_empty() {
         problems.push(Problem {
             stage: "clean".to_owned(),

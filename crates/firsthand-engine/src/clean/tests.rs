@@ -195,3 +195,112 @@ fn blocks_are_in_order_inside_the_text_and_apart_whatever_comes_in() {
         }
     }
 }
+
+/// Title, body, captions and the rest of a page, each as the words of its blocks.
+#[track_caller]
+fn check_page(html: &str, expected: &[(BlockKind, &str)]) {
+    let found = document(Media::Html, html, Given::default());
+    let words = found.text.split("\n\n").map(|paragraph| {
+        let start = paragraph.as_ptr() as usize - found.text.as_ptr() as usize;
+        (found.block_at(firsthand_schema::span::Span::new(start, start + paragraph.len())), paragraph)
+    });
+    assert_eq!(words.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_page_gives_its_article_its_captions_and_behind_them_the_rest() {
+    let long = "The crew of the battleship refused to eat the meat that was brought aboard, because it was full of maggots, and the captain called them to the deck.";
+    let html = format!(
+        "<html><head><title>Crew refuses to eat | Harbour Post</title><script>var a = '<p>never</p>';</script></head><body><nav><a href='/'>Home page</a></nav>\
+         <article><h1>Crew refuses to eat</h1><figure><img src='a.jpg'><figcaption>Sailors on deck. Olha Kovalenko/AFP</figcaption></figure><p>{long}</p><p>{long} They did not listen.</p><p>Fish &amp; bread&nbsp;was all {long}</p></article>\
+         <footer>All the rest</footer></body></html>"
+    );
+    check_page(
+        &html,
+        &[
+            (BlockKind::Title, "Crew refuses to eat"),
+            (BlockKind::Body, long),
+            (BlockKind::Body, &format!("{long} They did not listen.")),
+            (BlockKind::Body, &format!("Fish & bread\u{a0}was all {long}")),
+            (BlockKind::Caption, "Sailors on deck. Olha Kovalenko/AFP"),
+            (BlockKind::Boilerplate, "Home page"),
+            (BlockKind::Boilerplate, "All the rest"),
+        ],
+    );
+}
+
+#[test]
+fn a_page_nested_without_end_gives_its_words_and_a_problem() {
+    let html = format!("{}the crew refused{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    let capture =
+        Capture { id: DocumentId("d".into()), media: Media::Html, content: html, given: Given::default() };
+    let (found, problems) = super::clean(&capture, &LanguageData::shipped().unwrap());
+    assert_eq!(found.text, "the crew refused");
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].what.contains("nested 100000 deep"), "{}", problems[0].what);
+}
+
+#[test]
+fn an_empty_page_is_an_empty_document() {
+    for html in ["", "<html></html>", "<script>only()</script>", "\u{0}\u{0}"] {
+        assert_eq!(document(Media::Html, html, Given::default()).text, "", "of {html:?}");
+    }
+}
+
+#[test]
+fn a_page_of_broken_markup_never_shows_its_script_and_keeps_its_blocks_apart() {
+    let mut dice: u32 = 11;
+    let parts = [
+        "<p>",
+        "</p>",
+        "<div class='caption'>",
+        "</div>",
+        "<script>secret()</script>",
+        "<style>secret{}</style>",
+        "The crew refused to eat. ",
+        "<figure>",
+        "</figure>",
+        "<figcaption>",
+        "<table><tr><td>",
+        "</table>",
+        "<a href=\"",
+        "\">",
+        "&amp;",
+        "&#0;",
+        "&#xfffff;",
+        "<!--",
+        "-->",
+        "<b><i></b>",
+        "<svg><title>secret</title></svg>",
+        "\u{a0}",
+        "Офіцери втекли. ",
+        "<br><br>",
+        "<noscript>",
+        "<h1>",
+    ];
+    for _ in 0..400 {
+        let mut html = String::new();
+        for _ in 0..25 {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            html.push_str(parts[(dice >> 16) as usize % parts.len()]);
+        }
+        let found = document(Media::Html, &html, Given::default());
+        assert!(!found.text.contains("secret"), "{html:?} gave {:?}", found.text);
+        let mut end = 0;
+        for block in &found.blocks {
+            assert!(block.span.start >= end && !block.span.of(&found.text).is_empty(), "{html:?}");
+            end = block.span.end;
+        }
+        assert_eq!(document(Media::Html, &html, Given::default()), found);
+    }
+}
+
+#[test]
+fn a_given_date_goes_before_the_pages_own() {
+    let html = "<meta property='article:published_time' content='2022-06-27T08:00'><p>words</p>";
+    let own = document(Media::Html, html, Given::default()).published.unwrap();
+    assert_eq!((own.from.to_string().as_str(), own.basis.as_str()), ("2022-06-27", "metadata"));
+    let given = Given { published: Some("2022-06-28".into()), ..Given::default() };
+    let found = document(Media::Html, html, given).published.unwrap();
+    assert_eq!((found.from.to_string().as_str(), found.basis.as_str()), ("2022-06-28", "given"));
+}

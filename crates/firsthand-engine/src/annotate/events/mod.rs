@@ -1,0 +1,80 @@
+//! Finds words that tell of events of the taxonomy.
+//!
+//! In: a reading. Out: one `Event` for each trigger and type, in text order, with its modality.
+//! `The crew refused to fight and was held in a basement.` → `refused` refusal, `held` detention
+//!
+//! A trigger is a word with the words that must stand beside it (`data/lexicon/event_triggers.toml`): "refused" alone
+//! tells of nothing, "refused treatment" of denied care. Matching looks up each token's form once and tries only the
+//! patterns that begin with it.
+
+mod inflections;
+mod patterns;
+mod taxonomy;
+
+use firsthand_schema::annotation::{Event, Modality};
+
+pub use patterns::Triggers;
+pub use taxonomy::{EventType, Plover, Taxonomy};
+
+use crate::{language::LanguageData, reading::Reading};
+
+/// Event types, and the words that tell of them.
+#[derive(Clone, Debug)]
+pub struct EventData {
+    /// The types.
+    pub taxonomy: Taxonomy,
+    /// The words.
+    pub triggers: Triggers,
+}
+
+impl EventData {
+    /// Reads taxonomy files and trigger files, each with the name it has in messages. A later file adds to the earlier.
+    ///
+    /// # Errors
+    ///
+    /// A message naming the file and the entry: what cannot be read, a type given twice, a trigger of an unknown type.
+    pub fn parse(taxonomies: &[(&str, &str)], triggers: &[(&str, &str)]) -> Result<Self, String> {
+        let taxonomy = Taxonomy::parse(taxonomies)?;
+        let triggers = Triggers::parse(triggers, &taxonomy)?;
+        Ok(Self { taxonomy, triggers })
+    }
+
+    /// The types and words that ship with the program.
+    ///
+    /// # Errors
+    ///
+    /// Never for the data as shipped; see [`EventData::parse`].
+    pub fn shipped() -> Result<Self, String> {
+        Self::parse(
+            &[("taxonomy/events.toml", include_str!("../../../../../data/taxonomy/events.toml"))],
+            &[(
+                "lexicon/event_triggers.toml",
+                include_str!("../../../../../data/lexicon/event_triggers.toml"),
+            )],
+        )
+    }
+}
+
+/// Event triggers in text order.
+pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Event> {
+    let triggers = &data.events.triggers;
+    let mut found: Vec<(usize, u16, Modality)> = Vec::new();
+    for sentence in &reading.sentences {
+        triggers.matches(reading, sentence.tokens.clone(), |matched| {
+            let modality = triggers.modality(reading, sentence.tokens.clone(), &matched);
+            found.push((matched.trigger, matched.event, modality));
+        });
+    }
+    found.sort_unstable();
+    found.dedup_by_key(|&mut (trigger, event, _)| (trigger, event));
+    found
+        .into_iter()
+        .filter_map(|(trigger, event, modality)| {
+            let kind = data.events.taxonomy.types().get(usize::from(event))?.id.clone();
+            Some(Event { kind, span: reading.tokens.get(trigger)?.span, modality })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! Sentences and the events they tell of.
+
+use std::sync::LazyLock;
+
+use firsthand_schema::{annotation::Modality, document::Document, ids::DocumentId};
+
+use super::*;
+
+static DATA: LazyLock<LanguageData> = LazyLock::new(|| LanguageData::shipped().unwrap());
+
+/// `type trigger` for each event, `-` before one that did not happen, `?` before one that may.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let document = Document {
+        id: DocumentId("d".into()),
+        text: text.into(),
+        title: None,
+        outlet: None,
+        url: None,
+        authors: vec![],
+        language: "en".into(),
+        published: None,
+        blocks: vec![],
+    };
+    let reading = Reading::of(&document, &DATA);
+    let found: Vec<String> = find(&reading, &DATA)
+        .iter()
+        .map(|event| {
+            let sign = match event.modality {
+                Modality::Actual => "",
+                Modality::Negated => "-",
+                Modality::Possible => "?",
+            };
+            format!("{sign}{} {}", event.kind, event.span.of(text))
+        })
+        .collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn a_refusal_needs_something_refused() {
+    check("The sailors refused to fight.", &["refusal refused"]);
+    check("The minister refused to shake hands.", &[]);
+    check("The doctor refused them treatment.", &["denial-of-care refused"]);
+}
+
+#[test]
+fn who_flees_makes_the_event() {
+    check("The sailors fled at night.", &["desertion fled"]);
+    check("The officers fled at night.", &["abandonment-by-command fled"]);
+    check("The sailors were abandoned by their officers.", &["abandonment-by-command abandoned"]);
+}
+
+#[test]
+fn a_basement_makes_holding_a_detention() {
+    check("They were held for a week in a damp cellar.", &["detention held"]);
+    check("The meeting was held in Odesa.", &[]);
+}
+
+#[test]
+fn want_is_told_by_what_lacks() {
+    check("The men had no food or water.", &["deprivation no"]);
+    check("They went there without any training.", &["deprivation without"]);
+}
+
+#[test]
+fn a_suicide_is_no_killing() {
+    check("Two recruits shot themselves.", &["suicide shot"]);
+}
+
+#[test]
+fn what_may_happen_has_not() {
+    check("The captain may surrender.", &["?surrender surrender"]);
+    check("The crew did not surrender.", &["-surrender surrender"]);
+    check("The crew surrendered.", &["surrender surrendered"]);
+}
+
+#[test]
+fn a_quotation_may_tell_of_several() {
+    check(
+        "They were under heavy fire, lost contact with the shore and many were wounded.",
+        &["attack under", "loss-of-contact lost", "injury wounded"],
+    );
+}
+
+#[test]
+fn a_trigger_in_a_figure_of_speech_is_taken_at_its_word() {
+    // Wrong: nobody was attacked. The words beside it would have to be understood.
+    check("He attacked the budget.", &["attack attacked"]);
+}
+
+#[test]
+fn a_user_adds_types_and_words() {
+    let taxonomy = include_str!("../../../../../data/taxonomy/events.toml");
+    let own =
+        "[[event]]\nid = \"flood\"\nlabel = \"Flood\"\ndescription = \"Water where it should not be.\"\n";
+    let words = "[flood]\nany = [\"flood\", \"dam ** break/burst\"]\n";
+    let data =
+        EventData::parse(&[("events.toml", taxonomy), ("own.toml", own)], &[("own_words.toml", words)])
+            .unwrap();
+    assert_eq!(data.taxonomy.types().last().map(|event| event.id.as_str()), Some("flood"));
+}
+
+#[test]
+fn a_type_given_twice_and_a_word_for_no_type_are_named() {
+    let own = "[[event]]\nid = \"flood\"\nlabel = \"Flood\"\ndescription = \"x\"\n";
+    let twice = EventData::parse(&[("a.toml", own), ("b.toml", own)], &[]).unwrap_err();
+    assert_eq!(twice, "b.toml: event type \"flood\" is there already");
+    let unknown =
+        EventData::parse(&[("a.toml", own)], &[("w.toml", "[fire]\nany = [\"burn\"]\n")]).unwrap_err();
+    assert_eq!(unknown, "w.toml: [fire] is no event type of the taxonomy");
+    let group = EventData::parse(&[("a.toml", own)], &[("w.toml", "[flood]\nany = [\"@river rise\"]\n")])
+        .unwrap_err();
+    assert_eq!(group, "w.toml: [flood] \"@river rise\": no group @river");
+}
+
+#[test]
+fn every_type_has_a_place_in_the_files() {
+    let ids: Vec<&str> = DATA.events.taxonomy.types().iter().map(|event| event.id.as_str()).collect();
+    assert_eq!(ids.len(), 28);
+    assert_eq!(ids.last(), Some(&"other"));
+}
