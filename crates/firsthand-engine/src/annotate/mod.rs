@@ -4,7 +4,7 @@
 //! a quantity) is handed to them as spans.
 
 pub mod attributions;
-mod events;
+pub(crate) mod events;
 pub mod names;
 pub mod numbers;
 pub mod quantities;
