@@ -13,8 +13,8 @@ mod taxonomy;
 
 use firsthand_schema::annotation::{Event, Modality};
 
-pub use patterns::Triggers;
-pub use taxonomy::{EventType, Plover, Taxonomy};
+pub(crate) use patterns::Triggers;
+pub(crate) use taxonomy::Taxonomy;
 
 use crate::{language::LanguageData, reading::Reading};
 
