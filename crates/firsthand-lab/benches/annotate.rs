@@ -1,0 +1,133 @@
+//! How fast the engine reads, on one core, and in how much memory.
+//!
+//! In: texts, one JSON object a line with `text` (gzipped or not), as `cargo bench -- FILE` or in FIRSTHAND_BENCH; none:
+//! the sample that ships. Out: words a second of `clean` and of `annotate`, a median of rounds, and the peak memory of
+//! the whole process where the system tells it.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it measured")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use firsthand_engine::LanguageData;
+use firsthand_lab::gold;
+use firsthand_schema::{
+    capture::{Capture, Given, Media},
+    document::Document,
+    ids::DocumentId,
+};
+use serde::Deserialize;
+
+/// Texts are read again and again until a round has this many words: shorter rounds measure the clock.
+const WORDS_MIN: usize = 200_000;
+/// The median of so many rounds is printed.
+const ROUNDS: usize = 3;
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+}
+
+fn main() -> ExitCode {
+    // cargo hands `--bench` on to whatever it runs.
+    let named = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    let file = named.or_else(|| std::env::var("FIRSTHAND_BENCH").ok()).map(PathBuf::from);
+    match measure(file.as_deref()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(file: Option<&Path>) -> Result<(), String> {
+    let start = Instant::now();
+    let data = LanguageData::shipped()?;
+    println!("language data    ready after {:.2} s", start.elapsed().as_secs_f64());
+    let captures = match file {
+        Some(file) => lines(file)?,
+        None => sample()?,
+    };
+    let words: usize = captures.iter().map(|capture| capture.content.split_whitespace().count()).sum();
+    if words == 0 {
+        return Err("there are no words in there to read".to_owned());
+    }
+    let times = WORDS_MIN.div_ceil(words);
+    println!(
+        "texts            {} ({}), {words} words, read {times} times a round",
+        captures.len(),
+        file.map_or("the sample".to_owned(), |file| file.display().to_string())
+    );
+    let (mut cleaning, mut annotating) = (Vec::new(), Vec::new());
+    let mut found = 0;
+    for _ in 0..ROUNDS {
+        let (mut clean, mut annotate) = (0.0, 0.0);
+        for _ in 0..times {
+            let start = Instant::now();
+            let documents: Vec<Document> =
+                captures.iter().map(|capture| firsthand_engine::clean(capture, &data).0).collect();
+            clean += start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            for document in &documents {
+                found += firsthand_engine::annotate(document, &data).0.claims.len();
+            }
+            annotate += start.elapsed().as_secs_f64();
+        }
+        cleaning.push(clean);
+        annotating.push(annotate);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52 words")]
+    let speed = |seconds: &mut Vec<f64>| {
+        seconds.sort_by(f64::total_cmp);
+        (words * times) as f64 / seconds[seconds.len() / 2]
+    };
+    println!("clean            {:9.0} words/s on one core", speed(&mut cleaning));
+    println!("annotate         {:9.0} words/s on one core", speed(&mut annotating));
+    println!("claims           {} a reading", found / (ROUNDS * times));
+    match peak() {
+        Some(peak) => println!("peak memory      {peak}, everything included"),
+        None => println!("peak memory      not told by this system"),
+    }
+    Ok(())
+}
+
+fn capture(id: String, media: Media, content: String) -> Capture {
+    Capture { id: DocumentId(id), media, content, given: Given::default() }
+}
+
+fn lines(file: &Path) -> Result<Vec<Capture>, String> {
+    let lines: Vec<Line> = gold::lines(file)?;
+    let texts = lines.into_iter().enumerate();
+    Ok(texts.map(|(number, line)| capture(number.to_string(), Media::Text, line.text)).collect())
+}
+
+fn sample() -> Result<Vec<Capture>, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/sample");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+    let mut captures = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
+        let media = match path.extension().and_then(|end| end.to_str()) {
+            Some("html") => Media::Html,
+            Some("txt") => Media::Text,
+            _ => continue,
+        };
+        let text = gold::text(&path)?;
+        captures.push(capture(path.display().to_string(), media, text));
+    }
+    captures.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(captures)
+}
+
+/// What the system says was the most this process held.
+fn peak() -> Option<String> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(format!("{} MB", kilobytes / 1024))
+}
