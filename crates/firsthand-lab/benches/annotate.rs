@@ -95,33 +95,20 @@ fn measure(file: Option<&Path>) -> Result<(), String> {
     Ok(())
 }
 
-fn capture(id: String, media: Media, content: String) -> Capture {
-    Capture { id: DocumentId(id), media, content, given: Given::default() }
-}
-
 fn lines(file: &Path) -> Result<Vec<Capture>, String> {
     let lines: Vec<Line> = gold::lines(file)?;
     let texts = lines.into_iter().enumerate();
-    Ok(texts.map(|(number, line)| capture(number.to_string(), Media::Text, line.text)).collect())
+    let capture = |(number, line): (usize, Line)| Capture {
+        id: DocumentId(number.to_string()),
+        media: Media::Text,
+        content: line.text,
+        given: Given::default(),
+    };
+    Ok(texts.map(capture).collect())
 }
 
 fn sample() -> Result<Vec<Capture>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/sample");
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
-    let mut captures = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
-        let media = match path.extension().and_then(|end| end.to_str()) {
-            Some("html") => Media::Html,
-            Some("txt") => Media::Text,
-            _ => continue,
-        };
-        let text = gold::text(&path)?;
-        captures.push(capture(path.display().to_string(), media, text));
-    }
-    captures.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(captures)
+    gold::sample::captures(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/sample/ANSWERS.toml"))
 }
 
 /// What the system says was the most this process held.

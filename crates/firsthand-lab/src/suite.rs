@@ -19,8 +19,8 @@ use serde::Deserialize;
 
 use crate::{
     answer::Answer,
-    gold::{self, attribution, ledger, pages, timex, toponym},
-    metrics::{self, Figure, number},
+    gold::{self, attribution, cases, ledger, pages, timex, toponym},
+    metrics::{self, Figure, number, sample::Made},
 };
 
 /// What is measured, on which data, and how its figures may fool us.
@@ -36,6 +36,9 @@ pub struct Suite {
     pub measure: Measure,
     /// The gold file, below the data folder (or below the project, where it ships).
     pub gold: String,
+    /// The texts, where the gold does not hold them itself; a file beside it or a folder.
+    #[serde(default)]
+    pub texts: Option<String>,
     /// Whether the gold ships with the project.
     #[serde(default)]
     pub ships: bool,
@@ -70,6 +73,12 @@ pub enum Measure {
     Toponym,
     /// The reading of saved pages.
     Pages,
+    /// Which texts copy which.
+    Copies,
+    /// Which texts tell of one incident, and how many origins it has.
+    Incidents,
+    /// The sample that ships, the whole way.
+    Sample,
 }
 
 /// What came out of a suite.
@@ -133,6 +142,11 @@ impl Suite {
         folder.map(|folder| folder.join(&self.gold)).filter(|path| path.exists())
     }
 
+    fn texts_beside(&self, gold: &Path) -> Result<PathBuf, String> {
+        let texts = self.texts.as_ref().ok_or(format!("{}: the suite names no texts", self.name))?;
+        Ok(gold.with_file_name(texts))
+    }
+
     /// Measures: runs the engine over the gold's own texts, or takes answers that were printed before.
     ///
     /// # Errors
@@ -191,6 +205,23 @@ impl Suite {
                     .collect::<Result<Vec<_>, String>>()?;
                 metrics::pages::score(&read)
             }
+            Measure::Copies => {
+                let pairs: Vec<cases::Pair> = gold::lines(gold)?;
+                let made = run.together(items(&self.texts_beside(gold)?, Headline::Apart)?);
+                metrics::links::copies(&pairs, &made.copies)
+            }
+            Measure::Incidents => {
+                let cases: Vec<cases::Case> = gold::lines(gold)?;
+                let made = run.together(items(&self.texts_beside(gold)?, Headline::InTheText)?);
+                metrics::links::incidents(&cases, &made.incidents)
+            }
+            Measure::Sample => {
+                let text = gold::text(gold)?;
+                let answers =
+                    toml::from_str(&text).map_err(|error| format!("{}: {error}", gold.display()))?;
+                let made = run.together(gold::sample::captures(gold)?);
+                metrics::sample::score(&answers, &made)
+            }
         };
         Ok(Outcome {
             documents: run.documents,
@@ -200,6 +231,35 @@ impl Suite {
             figures,
         })
     }
+}
+
+/// Whether a headline is a line of the text or only known beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Headline {
+    /// As in a feed item, whose headline says half of it.
+    InTheText,
+    /// As in an article that has been taken out of its page.
+    Apart,
+}
+
+fn items(path: &Path, headline: Headline) -> Result<Vec<Capture>, String> {
+    let items: Vec<cases::Item> = gold::lines(path)?;
+    let capture = |item: cases::Item| Capture {
+        id: DocumentId(item.id),
+        media: Media::Text,
+        content: match &item.title {
+            Some(title) if headline == Headline::InTheText => format!("{title}\n\n{}", item.text),
+            _ => item.text,
+        },
+        given: Given {
+            title: item.title,
+            outlet: item.outlet,
+            url: item.url,
+            published: item.date,
+            id: None,
+        },
+    };
+    Ok(items.into_iter().map(capture).collect())
 }
 
 /// A report whose day is known for certain is read with it; one whose day is to be found out is not.
@@ -246,6 +306,25 @@ impl Run<'_> {
             answers.insert(asked.id.to_owned(), answer);
         }
         Ok(answers)
+    }
+
+    /// Reads all, links them and assesses what they tell.
+    fn together(&mut self, captures: Vec<Capture>) -> Made {
+        let start = Instant::now();
+        let mut read = BTreeMap::new();
+        let mut reports = Vec::new();
+        for capture in captures {
+            let (document, _) = firsthand_engine::clean(&capture, self.data);
+            let (found, _) = firsthand_engine::annotate(&document, self.data);
+            self.documents += 1;
+            self.words += document.text.split_whitespace().count();
+            reports.push(firsthand_engine::report(&document, &found, self.data));
+            read.insert(document.id.0.clone(), (document, found));
+        }
+        let links = firsthand_engine::link(&reports, &[]);
+        let incidents = firsthand_engine::corroborate(&reports, &links, &[], &[], self.data);
+        self.seconds += start.elapsed().as_secs_f64();
+        Made { read, copies: links.copies, incidents }
     }
 
     fn page(&mut self, page: pages::Page, list: &Path) -> Result<(pages::Page, Document), String> {

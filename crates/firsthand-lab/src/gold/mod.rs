@@ -3,8 +3,10 @@
 //! In: the lines of a file. Out: typed records, or a message with the file and the line that is wrong.
 
 pub mod attribution;
+pub mod cases;
 pub mod ledger;
 pub mod pages;
+pub mod sample;
 pub mod timex;
 pub mod toponym;
 

@@ -295,7 +295,8 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-fn same_name(a: &str, b: &str) -> bool {
+/// Whether two names may be one source, as generously as the reference scorer takes it.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
     let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return false };
     let within = |inner: &[String], outer: &[String]| inner.iter().all(|word| outer.contains(word));

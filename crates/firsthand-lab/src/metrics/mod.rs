@@ -5,7 +5,9 @@
 
 pub mod attribution;
 pub mod ledger;
+pub mod links;
 pub mod pages;
+pub mod sample;
 pub mod timex;
 pub mod toponym;
 
