@@ -91,7 +91,8 @@ impl<'t> Shown<'t> {
         let messages = String::from_utf8(ran.stderr).expect("messages in UTF-8");
         assert!(ran.status.success(), "{}: {}\n{messages}", self.command, ran.status);
         let results = if self.pretty { pretty_lines(&results) } else { results };
-        let all: Vec<&str> = results.lines().chain(messages.lines()).map(str::trim_end).collect();
+        let all: Vec<&str> =
+            results.lines().chain(messages.lines()).map(|line| untimed(line.trim_end())).collect();
         let mut out = String::new();
         for line in all.iter().take(self.lines_max) {
             let _ = writeln!(out, "{line}");
@@ -100,6 +101,14 @@ impl<'t> Shown<'t> {
             out.push_str("…\n");
         }
         out
+    }
+}
+
+/// Without "· 0.8 s, 17 documents/s" at the end of a summary: it is another figure on every machine.
+fn untimed(line: &str) -> &str {
+    match line.rsplit_once(" · ") {
+        Some((kept, tail)) if tail.ends_with("/s") || tail.ends_with(" s") => kept,
+        _ => line,
     }
 }
 
