@@ -111,7 +111,7 @@ impl Value {
 
 impl std::fmt::Display for Figure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:30}", self.name)?;
+        write!(f, "{:34} ", self.name)?;
         match &self.value {
             Value::Found(found) => write!(
                 f,
