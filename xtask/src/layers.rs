@@ -10,12 +10,13 @@ use crate::{
 
 /// Every crate, and the crates of ours that it may use. A new arrow is a change of its own, with a page in
 /// `docs/decisions`.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("firsthand-schema", &[]),
     ("firsthand-engine", &["firsthand-schema"]),
     ("firsthand-store", &["firsthand-schema"]),
     ("firsthand", &["firsthand-schema", "firsthand-engine", "firsthand-store"]),
     ("firsthand-lab", &["firsthand-schema", "firsthand-engine"]),
+    ("firsthand-training", &["firsthand-schema", "firsthand-engine"]),
     ("xtask", &[]),
 ];
 
@@ -38,9 +39,7 @@ pub(crate) fn faults(tree: &Tree) -> Result<Vec<Fault>, String> {
 
 /// The folders that hold a crate, as paths from the root.
 pub(crate) fn manifests(tree: &Tree) -> Vec<String> {
-    let is_crate = |file: &&String| {
-        file.ends_with("/Cargo.toml") && (file.starts_with("crates/") || file.starts_with("xtask/"))
-    };
+    let is_crate = |file: &&String| file.ends_with("/Cargo.toml");
     tree.files.iter().filter(is_crate).cloned().collect()
 }
 
@@ -148,7 +147,8 @@ mod tests {
         let mut files: Vec<(String, String)> = ARROWS
             .iter()
             .map(|(name, uses)| {
-                let folder = if *name == "xtask" { "xtask".to_owned() } else { format!("crates/{name}") };
+                let folder =
+                    if name.starts_with("firsthand") { format!("crates/{name}") } else { (*name).to_owned() };
                 let uses: String = uses.iter().map(|used| format!("{used}.workspace = true\n")).collect();
                 (
                     format!("{folder}/Cargo.toml"),
