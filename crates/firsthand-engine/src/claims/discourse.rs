@@ -45,6 +45,10 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
         }
         complete(scene, draft, &known, accounts.last(), credited.as_ref());
         known.push(draft.chain.clone());
+        if draft.parent.is_some() {
+            // What a source quotes is an aside: the account stays the source's.
+            continue;
+        }
         open_account(scene, &mut accounts, draft, sentence);
     }
     claimed_by(scene, drafts);

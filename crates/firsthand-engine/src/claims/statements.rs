@@ -22,7 +22,8 @@ use crate::reading::{tags::Tag, tokens::Case};
 /// All drafts, in text order, with parents set.
 pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for attribution in &scene.found.attributions {
+    let outer = outermost(&scene.found.attributions);
+    for attribution in outer {
         attributed(scene, attribution, remarks, &mut drafts);
     }
     let mut covered = Covered::default();
@@ -33,6 +34,24 @@ pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     nested::add(scene, &mut drafts);
     own(scene, remarks, &mut drafts, &covered);
     in_order(drafts)
+}
+
+/// The attributions that lie in no other's content. What is said inside what is said is found by `nested`, which knows how
+/// the inner and the outer share the words.
+fn outermost(attributions: &[Attribution]) -> Vec<&Attribution> {
+    let mut contents: Vec<(Span, u32)> =
+        attributions.iter().flat_map(|one| one.content.iter().map(move |span| (*span, one.id.0))).collect();
+    contents.sort_unstable();
+    let inside = |one: &&Attribution| {
+        let Some(cue) = one.cue.first() else { return false };
+        let before = contents.partition_point(|(span, _)| span.start <= cue.start);
+        contents[..before]
+            .iter()
+            .rev()
+            .take(PARENT_REACH)
+            .any(|(span, id)| *id != one.id.0 && span.contains(cue))
+    };
+    attributions.iter().filter(|one| !inside(one)).collect()
 }
 
 /// The drafts in text order, with their parents: an inner speech act knows its own, any other claim whose content lies

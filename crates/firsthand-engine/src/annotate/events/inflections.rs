@@ -125,11 +125,9 @@ pub(super) fn forms(word: &str) -> Vec<String> {
         add(format!("{word}ed"));
         add(format!("{word}ing"));
         // "robbed", "rebelling": which words double their last letter is a matter of stress, so both are made.
-        let short = !vowel(last)
-            && vowel(before)
-            && !matches!(last, b'w' | b'x' | b'y')
-            && !(bytes.len() > 2 && vowel(bytes[bytes.len() - 3]));
-        if short {
+        let doubles = !vowel(last) && !matches!(last, b'w' | b'x' | b'y');
+        let long = bytes.len() > 2 && vowel(bytes[bytes.len() - 3]);
+        if doubles && vowel(before) && !long {
             let double = char::from(last);
             add(format!("{word}{double}ed"));
             add(format!("{word}{double}ing"));
