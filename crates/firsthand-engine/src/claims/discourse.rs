@@ -96,15 +96,19 @@ fn open_account(scene: &Scene<'_>, accounts: &mut Vec<Account>, draft: &Draft, s
 
 /// The account that a claim without a source goes on with: one that tells of the same named people, else the latest.
 fn account_of(scene: &Scene<'_>, accounts: &[Account], draft: &Draft, sentence: usize) -> Option<usize> {
+    let latest =
+        || accounts.len().checked_sub(1).filter(|&last| goes_on(scene, &accounts[last], draft, sentence));
+    if draft.taken == Taken::Quotation {
+        // Words in quotation marks go on whoever spoke last.
+        return latest();
+    }
     let people = people(scene, draft);
     let shares = |account: &Account| account.people.iter().any(|person| people.contains(person));
     // Of several that share them the one with the longer chain knows more; of equals the latest.
     let told = (0..accounts.len())
         .filter(|&which| shares(&accounts[which]) && goes_on(scene, &accounts[which], draft, sentence))
         .max_by_key(|&which| (accounts[which].chain.len(), which));
-    told.or_else(|| {
-        accounts.len().checked_sub(1).filter(|&last| goes_on(scene, &accounts[last], draft, sentence))
-    })
+    told.or_else(latest)
 }
 
 /// "The claim by the General Staff comes as …": who the claim before was by, told afterwards. Claims beside it that are put

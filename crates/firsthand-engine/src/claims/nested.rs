@@ -74,6 +74,10 @@ pub(crate) fn inside(scene: &Scene<'_>, content: Span) -> Option<Inside> {
             None if is_passive(scene, verb) => (None, verb),
             None => {
                 let Some(subject) = subject_before(scene, first, verb) else { continue };
+                // "near Makiivka in the northern region, said": the object of a preposition is nobody's subject.
+                if subject.start > first && scene.reading.tag(subject.start - 1) == Tag::Adposition {
+                    continue;
+                }
                 let start = subject.start;
                 (Some(scene.reading.span_of(subject)), start)
             }

@@ -252,7 +252,10 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
             entity: place.entity,
         });
     }
-    if let Some(person) = mentions.iter().find(|mention| matches!(mention.names, Names::Person(_))) {
+    if let Some(person) = mentions
+        .iter()
+        .find(|mention| matches!(mention.names, Names::Person(_)) && !possesses(scene, mention))
+    {
         return Some(person_hop(scene, span, person, head_word));
     }
     let named = scene.reading.tokens[head_at].is_capital();
@@ -304,6 +307,11 @@ fn in_seat(scene: &Scene<'_>, span: Span, head: usize, mention: &Mention) -> boo
     }
     // After the head: a comma just before the name sets it beside the head, unless a new "of" opens after that comma.
     name.start > tokens.start && scene.reading.lower(name.start - 1) == ","
+}
+
+/// "Ivan Orlov's order": the person named is not the one that speaks.
+fn possesses(scene: &Scene<'_>, mention: &Mention) -> bool {
+    matches!(scene.reading.lower(scene.reading.tokens_in(mention.span).end), "'s" | "'")
 }
 
 /// Whether an outlet named in the phrase is who speaks: the head itself, a noun for press, or "a report by", "X's story".

@@ -217,7 +217,8 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
         draft.attribution = Some(attribution.id);
         draft.class = Some(attribution.class);
         draft.cue = attribution.cue.clone();
-        draft.source = attribution.source.iter().map(|span| beside_place(scene, *span)).collect();
+        draft.source =
+            attribution.source.iter().map(|span| beside_place(scene, speaking_part(scene, *span))).collect();
         draft.confidence = attribution.confidence;
         draft.hedges = adverbs_in(scene, &draft.cue);
         let passive = is_passive_hedge(scene, &draft);
@@ -270,6 +271,20 @@ fn is_apposition(scene: &Scene<'_>, start: usize, end: usize) -> bool {
         && !(start..end)
             .take_while(|&at| scene.reading.tag(at) != Tag::Punctuation)
             .any(|at| scene.reading.tag(at).is_verb() || scene.reading.tag(at) == Tag::Auxiliary)
+}
+
+/// "where they were trained, the Centre for Resistance said": of a source read across a comma, the part that names a speaker.
+fn speaking_part(scene: &Scene<'_>, source: Span) -> Span {
+    let tokens = scene.reading.tokens_in(source);
+    let Some(comma) = tokens.clone().find(|&at| scene.reading.lower(at) == ",") else { return source };
+    let speaks = |part: Span| {
+        scene.mentions_in(part).any(|mention| {
+            matches!(mention.names, Names::Person(_) | Names::Organisation(_) | Names::Outlet(_))
+        }) || scene.data.ledger.head(&sources::head_noun(scene, part)).is_some()
+    };
+    let (before, after) =
+        (scene.reading.span_of(tokens.start..comma), scene.reading.span_of(comma + 1..tokens.end));
+    if !after.is_empty() && !speaks(before) && speaks(after) { after } else { source }
 }
 
 /// "Men from Tendra, Kherson region, said": a source read as the place at its end is the phrase before the comma.
