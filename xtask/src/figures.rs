@@ -3,13 +3,25 @@
 //! In: `corpus/record/<day>/<suite>.toml`, the newest of each suite, and what the suite wants shown. Out: the table
 //! between `<!-- figures -->` and `<!-- end -->`. A test fails when the table and the records differ.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, process::Command};
 
-use crate::tree::Tree;
+use crate::tree::{Tree, repository};
 
 const README: &str = "README.md";
 const FROM: &str = "<!-- figures: written by `cargo xtask readme` from corpus/record -->\n";
 const TO: &str = "<!-- end of figures -->";
+
+/// Writes what the program prints into the documents that show it: the test that holds them, told to write.
+pub(crate) fn transcripts() -> Result<(), String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["test", "--quiet", "--package", "firsthand", "--test", "it", "documents"])
+        .env("FIRSTHAND_BLESS", "1")
+        .current_dir(repository())
+        .status()
+        .map_err(|error| format!("cannot run cargo test: {error}"))?;
+    if status.success() { Ok(()) } else { Err("the documents could not be written".to_owned()) }
+}
 
 /// Puts the newest figures into the README.
 pub(crate) fn write(tree: &Tree) -> Result<(), String> {

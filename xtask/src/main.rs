@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Some("tidy") => Tree::of_repository().and_then(|tree| report("tidy", &tidy::faults(&tree)?)),
         Some("bless") => bless::bless(),
         Some("eval") => eval::eval(&words[1..]),
-        Some("readme") => Tree::of_repository().and_then(|tree| figures::write(&tree)),
+        Some("readme") => figures::transcripts().and_then(|()| figures::write(&Tree::of_repository()?)),
         Some("licences") => {
             Tree::of_repository().and_then(|tree| report("licences", &licences::faults(&tree)?))
         }
