@@ -26,7 +26,7 @@ use firsthand_schema::{
     capture::Capture,
     document::Document,
     finding::{Source, SourceMerge},
-    ids::{ClaimId, SourceId},
+    ids::{AttributionId, ClaimId, SourceId},
     incident::Incident,
     link::{Copied, Decision, Tie, Withdrawn},
     problem::Problem,
@@ -34,6 +34,7 @@ use firsthand_schema::{
 
 #[doc(hidden)]
 pub use annotate::attributions as attribution_tagger;
+pub use annotate::attributions::reasons::Reason;
 pub use language::LanguageData;
 pub use link::{Links, incidents::Keys};
 pub use report::Report;
@@ -52,6 +53,18 @@ pub fn annotate(document: &Document, data: &LanguageData) -> (Annotations, Vec<P
     let mut problems = Vec::new();
     let found = annotate::annotate(&reading, data, &mut problems);
     (claims::ledger(&reading, found, data), problems)
+}
+
+/// Why an attribution of a document was found: the features that decided, the weightiest first. Empty where the
+/// document has no such attribution.
+#[must_use]
+pub fn explain_attribution(
+    document: &Document,
+    data: &LanguageData,
+    attribution: AttributionId,
+) -> Vec<Reason> {
+    let reading = reading::Reading::of(document, data);
+    annotate::attributions::reasons::explain(&reading, data, attribution)
 }
 
 /// Makes the comparable form of a document: all that linking and corroboration read.

@@ -9,6 +9,7 @@
 
 pub mod arguments;
 pub mod cues;
+pub mod reasons;
 pub mod sight;
 pub mod trust;
 pub mod words;
@@ -22,22 +23,12 @@ use crate::{
     reading::{Reading, tags::Tag},
 };
 
-/// Attributions in text order.
+/// Attributions in text order, those inside the content of others among them.
 pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Attribution> {
-    let sight = Sight::of(reading, data);
-    let cues = find_cues(&sight, data);
-    let candidates = candidates(&sight, &cues, data);
-    let mut found = Vec::with_capacity(candidates.len());
-    for at in 0..candidates.len() {
-        let odds = odds(&sight, &candidates, at, data);
-        if odds >= LEAST_ODDS {
-            found.push(attribution(reading, data, &candidates[at], odds));
-        }
-    }
-    found.sort_by_key(|found| {
-        let spans = found.source.iter().chain(&found.cue).chain(&found.content);
-        (spans.map(|span| span.start).min(), found.cue.first().copied())
-    });
+    let mut found: Vec<Attribution> = standing(reading, data)
+        .iter()
+        .map(|standing| attribution(reading, data, &standing.candidate, standing.odds))
+        .collect();
     for (number, attribution) in (0u32..).zip(&mut found) {
         attribution.id = AttributionId(number);
     }
@@ -48,6 +39,66 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Attributio
 ///
 /// Even odds: the best sum of F1 on the development part of PolNeAR (`data/weights/attributions.toml`).
 const LEAST_ODDS: i32 = 0;
+
+/// How deep attributions are looked for inside attributions: "A reported that B said C had told it" is three.
+const DEPTH: u32 = 3;
+
+/// A content shorter than this many tokens holds no attribution of its own.
+const LEAST_CONTENT: usize = 5;
+
+/// A candidate that stands.
+struct Standing {
+    /// Cue, source, content, in tokens of the document.
+    candidate: Candidate,
+    /// Log odds, in hundredths.
+    odds: i32,
+    /// The stretch of tokens it was found in: a content, or the whole document.
+    stretch: (usize, usize),
+}
+
+/// What stands in a document, in text order.
+fn standing(reading: &Reading<'_>, data: &LanguageData) -> Vec<Standing> {
+    let sight = Sight::of(reading, data);
+    let mut found = Vec::new();
+    let mut open = vec![(0, sight.seen.len(), 1)];
+    while let Some((from, to, depth)) = open.pop() {
+        let part;
+        let here = if depth == 1 {
+            &sight
+        } else {
+            part = sight.part(reading, (from, to));
+            &part
+        };
+        let first = found.len();
+        stand(here, data, |candidate, odds| {
+            found.push(Standing { candidate: candidate.shifted(from), odds, stretch: (from, to) });
+        });
+        if depth < DEPTH {
+            let contents = found[first..].iter().flat_map(|standing| &standing.candidate.content);
+            let long = contents.filter(|content| content.1 - content.0 >= LEAST_CONTENT);
+            open.extend(long.map(|&(from, to)| (from, to, depth + 1)));
+        }
+    }
+    found.sort_by_key(|standing| {
+        let candidate = &standing.candidate;
+        let ranges = candidate.source.iter().chain([&candidate.cue]).chain(&candidate.content);
+        (ranges.min().copied(), candidate.cue)
+    });
+    // Of two contents that overlap both are searched: what is found in both is one attribution.
+    found.dedup_by(|one, other| one.candidate.cue == other.candidate.cue);
+    found
+}
+
+/// Hands on every candidate that stands, with its odds.
+fn stand(sight: &Sight, data: &LanguageData, mut take: impl FnMut(&Candidate, i32)) {
+    let candidates = candidates(sight, &find_cues(sight, data), data);
+    for (at, candidate) in candidates.iter().enumerate() {
+        let odds = odds(sight, &candidates, at, data);
+        if odds >= LEAST_ODDS {
+            take(candidate, odds);
+        }
+    }
+}
 
 fn attribution(reading: &Reading<'_>, data: &LanguageData, candidate: &Candidate, odds: i32) -> Attribution {
     let span = |&(from, to): &(usize, usize)| reading.span_of(from..to);

@@ -81,21 +81,7 @@ impl Sight {
                 ..Seen::default()
             });
         }
-        let mut number = 0;
-        for quotation in reading.quotations.iter().filter(|quotation| !quotation.nested) {
-            let (from, to) = quotation.tokens;
-            let to = to.min(seen.len());
-            number += 1;
-            let short = to - from <= SHORT + 2;
-            for token in &mut seen[from..to] {
-                token.quotation = number;
-                token.short = short;
-            }
-            seen[from].opens = true;
-            if quotation.closed {
-                seen[to - 1].closes = true;
-            }
-        }
+        mark_quotations(&mut seen, reading, 0);
         let mut paragraph = 0;
         let mut paragraphs = Vec::with_capacity(reading.sentences.len());
         let mut sentences = Vec::with_capacity(reading.sentences.len());
@@ -107,6 +93,30 @@ impl Sight {
                 token.sentence = number;
             }
         }
+        Self { seen, sentences, paragraphs }
+    }
+
+    /// Looks at a stretch of a document as if it stood alone: a content, to find who says what inside it. Quotations
+    /// that hold the whole stretch are not seen.
+    #[must_use]
+    pub fn part(&self, reading: &Reading<'_>, range: (usize, usize)) -> Self {
+        let mut seen = self.seen[range.0..range.1].to_vec();
+        let mut sentences: Vec<(usize, usize)> = Vec::new();
+        let mut before = u32::MAX;
+        for (at, token) in seen.iter_mut().enumerate() {
+            if token.sentence != before {
+                before = token.sentence;
+                sentences.push((at, at));
+            }
+            if let Some(last) = sentences.last_mut() {
+                last.1 = at + 1;
+            }
+            token.sentence = u32::try_from(sentences.len() - 1).unwrap_or(u32::MAX);
+            (token.quotation, token.opens, token.closes, token.short) = (0, false, false, false);
+        }
+        mark_quotations(&mut seen, reading, range.0);
+        // A stretch is read like the middle of a text, so that nothing in it is taken for a headline.
+        let paragraphs = vec![1; sentences.len()];
         Self { seen, sentences, paragraphs }
     }
 
@@ -124,6 +134,33 @@ impl Sight {
         match at.checked_add_signed(offset) {
             Some(at) if from <= at && at < to => &self.seen[at],
             _ => &NOTHING,
+        }
+    }
+}
+
+/// Marks the outermost quotations that lie inside a stretch of tokens beginning at `from`, and are not all of it.
+fn mark_quotations(seen: &mut [Seen], reading: &Reading<'_>, from: usize) {
+    let to = from + seen.len();
+    let whole = from == 0 && to == reading.tokens.len();
+    let first = reading.quotations.partition_point(|quotation| quotation.tokens.0 < from);
+    let mut number = 0;
+    let mut done = from;
+    for quotation in reading.quotations[first..].iter().take_while(|quotation| quotation.tokens.0 < to) {
+        let (start, end) = (quotation.tokens.0, quotation.tokens.1.min(to));
+        let outside = quotation.tokens.1 > to && !whole || !whole && start == from && end == to;
+        if outside || start < done {
+            continue;
+        }
+        done = end;
+        number += 1;
+        let short = end - start <= SHORT + 2;
+        for token in &mut seen[start - from..end - from] {
+            token.quotation = number;
+            token.short = short;
+        }
+        seen[start - from].opens = true;
+        if quotation.closed {
+            seen[end - 1 - from].closes = true;
         }
     }
 }

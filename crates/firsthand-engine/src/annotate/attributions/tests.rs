@@ -4,9 +4,8 @@ use firsthand_schema::{document::Document, ids::DocumentId};
 
 use super::*;
 
-#[track_caller]
-fn check(text: &str, expected: &[&str]) {
-    let document = Document {
+fn document(text: &str) -> Document {
+    Document {
         id: DocumentId("d".into()),
         text: text.into(),
         title: None,
@@ -16,7 +15,12 @@ fn check(text: &str, expected: &[&str]) {
         language: "en".into(),
         published: None,
         blocks: vec![],
-    };
+    }
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let document = document(text);
     let data = crate::LanguageData::shipped().unwrap();
     let reading = Reading::of(&document, &data);
     let found: Vec<String> = find(&reading, &data)
@@ -61,4 +65,28 @@ fn according_to_someone() {
 #[test]
 fn a_line_without_any_attribution() {
     check("The ship left the harbour at dawn and sailed east.", &[]);
+}
+
+#[test]
+fn a_statement_inside_a_statement() {
+    check(
+        "The Odessa Courier reported that the consul said the fleet had left port.",
+        &[
+            "The Odessa Courier | reported | that the consul said the fleet had left port",
+            "the consul | said | the fleet had left port",
+        ],
+    );
+}
+
+#[test]
+fn reasons_name_the_parts_and_the_words() {
+    let document = document("The mayor said the bridge had been blown up by retreating sailors.");
+    let data = crate::LanguageData::shipped().unwrap();
+    let reasons = crate::explain_attribution(&document, &data, AttributionId(0));
+    let parts: std::collections::BTreeSet<&str> = reasons.iter().map(|reason| reason.part).collect();
+    assert_eq!(parts.into_iter().collect::<Vec<_>>(), ["content", "cue", "relation", "source"]);
+    let loudest = reasons.iter().find(|reason| reason.part == "cue").unwrap();
+    assert_eq!(loudest.words.of(&document.text), "said");
+    assert!(reasons.windows(2).all(|pair| pair[0].weight.abs() >= pair[1].weight.abs()));
+    assert!(crate::explain_attribution(&document, &data, AttributionId(9)).is_empty());
 }

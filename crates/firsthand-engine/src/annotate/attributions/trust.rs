@@ -30,6 +30,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// The same with all tokens counted from elsewhere.
+    #[must_use]
+    pub fn shifted(&self, by: usize) -> Self {
+        let shift = |(from, to): (usize, usize)| (from + by, to + by);
+        Self {
+            cue: shift(self.cue),
+            source: self.source.map(shift),
+            content: self.content.iter().copied().map(shift).collect(),
+            ..*self
+        }
+    }
+
     fn holds(&self, other: &Self) -> bool {
         self.content.iter().any(|&(from, to)| from <= other.cue.0 && other.cue.1 <= to)
     }
