@@ -16,7 +16,7 @@ pub use import::{Imported, import};
 pub use table::{Entry, Record, Table};
 use table::{GENERIC, Key, core};
 
-use crate::folding::{fold, skeleton};
+use crate::folding::{alike, fold, skeleton};
 
 /// All tables, searched as one.
 #[derive(Clone, Debug)]
@@ -49,6 +49,29 @@ pub enum Likeness {
     Other,
     /// The same name in another language's spelling.
     Spelling,
+}
+
+impl Candidate<'_> {
+    /// How likely the place is to be meant by its name alone: the logarithm of its people, more or less for its kind and
+    /// for how the name led to it.
+    #[must_use]
+    pub fn standing(&self) -> f64 {
+        let people = (self.record.population + 10.0).log10();
+        let kind = match self.record.precision {
+            Precision::Settlement => people,
+            Precision::District => people - 1.5,
+            Precision::Region => people - 0.3,
+            Precision::Country => 10.0,
+            Precision::Area if self.record.id.is_none() => 7.0,
+            Precision::Area => 2.5,
+        };
+        let likeness = match self.likeness {
+            Likeness::Preferred => 0.8,
+            Likeness::Other => 0.0,
+            Likeness::Spelling => -0.8,
+        };
+        kind + likeness
+    }
 }
 
 impl Gazetteer {
@@ -180,6 +203,12 @@ impl Gazetteer {
         self.collect(Key::Name, &folded, &folded, &mut found);
         let loose = skeleton(name);
         self.collect(Key::Skeleton, &loose, &folded, &mut found);
+        // One key, and yet two names: "Synkivka" is not "Senkivka".
+        found.retain(|candidate| {
+            candidate.likeness != Likeness::Spelling
+                || skeleton(candidate.record.name) != loose
+                || alike(name, candidate.record.name)
+        });
         found
     }
 
@@ -199,6 +228,21 @@ impl Gazetteer {
     pub fn knows(&self, name: &str) -> bool {
         let folded = fold(name);
         !folded.is_empty() && self.tables.iter().any(|table| table.holds(Key::Name, &folded))
+    }
+
+    /// Whether a country or one of the regions and areas written by hand has this very name.
+    #[must_use]
+    pub fn is_wide(&self, name: &str) -> bool {
+        let folded = fold(name);
+        let wide = |table: &Table| {
+            table.find(Key::Name, &folded).filter_map(|number| table.record(number)).any(|record| {
+                matches!(record.precision, Precision::Country | Precision::Region)
+                    || record.precision == Precision::Area && record.id.is_none()
+            })
+        };
+        // The hand-written tables come right before the towns.
+        let written = self.tables.len().checked_sub(2).and_then(|at| self.tables.get(at));
+        !folded.is_empty() && written.is_some_and(wide)
     }
 
     /// How many live in the largest place of this name, as spelled; none where no place has it. A country, region or

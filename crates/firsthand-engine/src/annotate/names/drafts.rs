@@ -3,7 +3,10 @@
 //!
 //! In: a reading and the tagger's names. Out: drafts in text order, without overlap.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use firsthand_schema::span::Span;
 
@@ -73,9 +76,12 @@ impl<'r, 'd> Drafting<'r, 'd> {
         self.listed(names);
         self.national_bodies();
         self.divisions();
-        self.tagged(names);
+        let names = self.consistent(names);
+        self.tagged(&names);
         self.placed();
-        self.drafts.sort_by_key(|draft| draft.tokens.start);
+        self.repeated();
+        self.inside_organisations();
+        self.drafts.sort_by_key(|draft| (draft.tokens.start, std::cmp::Reverse(draft.tokens.end)));
         self.drafts
     }
 
@@ -168,7 +174,13 @@ impl<'r, 'd> Drafting<'r, 'd> {
             {
                 first += 1;
             }
-            if first < last && !self.lower(at).ends_with('s') && !self.opens_sentence_idly(first..last) {
+            // "the Orsk newspaper" says where, not which.
+            let where_only = last == first + 1 && self.data.gazetteer.knows(self.reading.word(first));
+            if first < last
+                && !where_only
+                && !self.lower(at).ends_with('s')
+                && !self.opens_sentence_idly(first..last)
+            {
                 self.outlet(first..last);
             }
         }
@@ -411,17 +423,95 @@ impl<'r, 'd> Drafting<'r, 'd> {
             while tokens.start < tokens.end && self.held[tokens.end - 1] {
                 tokens.end -= 1;
             }
+            // "County Jail" after "Dawson County" was taken is no name of its own.
+            if name.class == Class::Place && tokens != name.tokens && tokens.len() < 3 {
+                let rest = self.reading.span_of(tokens.clone()).of(self.reading.text);
+                if self.data.names.organisation_word(self.lower(tokens.end.max(1) - 1)).is_some()
+                    || !self.data.gazetteer.knows(rest)
+                {
+                    continue;
+                }
+            }
             self.trim(&mut tokens, name.class);
             if tokens.is_empty() || !tokens.clone().any(|at| self.is_capital(at)) {
+                continue;
+            }
+            if tokens.len() == 1 && (1..=5).contains(&self.data.words.known(self.lower(tokens.start)).capital)
+            {
+                // "One", "My": a word that hardly ever has its capital inside a sentence is no name.
                 continue;
             }
             let class = self.reconsider(name.class, &tokens);
             match class {
                 Class::Person => self.add(tokens, Kind::Person),
                 Class::Organisation => self.organisation(tokens),
-                Class::Place => self.place(tokens),
+                // "Orsk, Fenmoor": two places, whatever the tagger made of the comma.
+                Class::Place => {
+                    for part in self.split_at_commas(tokens) {
+                        self.place(part);
+                    }
+                }
             }
         }
+    }
+
+    fn split_at_commas(&self, tokens: Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut start = tokens.start;
+        for at in tokens.clone() {
+            if self.reading.tokens[at].kind == TokenKind::Mark
+                && matches!(self.lower(at), "," | "/" | "(" | ";")
+            {
+                if start < at {
+                    parts.push(start..at);
+                }
+                start = at + 1;
+            }
+        }
+        if start < tokens.end {
+            parts.push(start..tokens.end);
+        }
+        parts
+    }
+
+    /// One name is of one class throughout a document, where its mentions disagree: that of most of them; and a single
+    /// name that ends somebody's full name is that person's.
+    fn consistent(&self, names: &[Name]) -> Vec<Name> {
+        let words =
+            |name: &Name| self.reading.span_of(name.tokens.clone()).of(self.reading.text).to_lowercase();
+        let mut counts: BTreeMap<String, [u32; 3]> = BTreeMap::new();
+        let mut surnames: BTreeSet<String> = BTreeSet::new();
+        for name in names {
+            counts.entry(words(name)).or_default()[name.class as usize] += 1;
+            if name.class == Class::Person && name.tokens.len() > 1 {
+                surnames.insert(self.lower(name.tokens.end - 1).to_owned());
+            }
+        }
+        names
+            .iter()
+            .map(|name| {
+                let key = words(name);
+                let [person, organisation, place] = counts.get(&key).copied().unwrap_or_default();
+                let located = matches!(self.before(name.tokens.start), "in" | "near" | "from" | "outside");
+                let class = if name.tokens.len() == 1
+                    && surnames.contains(&key)
+                    && !located
+                    && place <= person + 2
+                {
+                    Class::Person
+                } else if place > person && place > organisation && name.class == Class::Person {
+                    Class::Place
+                } else if person > place && person > organisation && name.class == Class::Place && !located {
+                    Class::Person
+                } else if place > organisation && name.class == Class::Organisation && name.tokens.len() == 1
+                {
+                    Class::Place
+                } else {
+                    name.class
+                };
+                Name { tokens: name.tokens.clone(), class }
+            })
+            .collect()
     }
 
     /// Cuts off what is no part of the name: articles, titles, trailing marks.
@@ -430,7 +520,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
             let lower = self.lower(tokens.start);
             let title = self.data.names.title(lower).is_some();
             let skips = match class {
-                Class::Person => title && tokens.len() > 1,
+                Class::Person => tokens.len() > 1 && (title || self.data.gazetteer.demonym(lower).is_some()),
                 _ => false,
             };
             let word = self.reading.tokens[tokens.start].kind == TokenKind::Word;
@@ -511,6 +601,14 @@ impl<'r, 'd> Drafting<'r, 'd> {
         if tokens.len() == 1 && self.data.gazetteer.demonym(lower(tokens.start)).is_some() {
             return;
         }
+        let named_by = |at: usize| self.data.names.organisation_word(lower(at)).is_some();
+        // "Some Russian", "Russian POWs": people, not a body.
+        if tokens.len() <= 2
+            && tokens.clone().any(|at| self.data.gazetteer.demonym(lower(at)).is_some())
+            && !tokens.clone().any(named_by)
+        {
+            return;
+        }
         let official = tokens.clone().any(|at| self.data.names.organisation_word(lower(at)) == Some(true))
             && !tokens.clone().any(|at| {
                 matches!(
@@ -527,14 +625,28 @@ impl<'r, 'd> Drafting<'r, 'd> {
 
     fn place(&mut self, tokens: Range<usize>) {
         let lower = self.lower(tokens.start);
+        if tokens.len() == 1 && self.data.names.is_people(lower) {
+            return;
+        }
         if tokens.len() == 1
             && self.data.gazetteer.demonym(lower).is_some()
             && self.data.gazetteer.country_named(self.reading.word(tokens.start)).is_none()
         {
             return;
         }
-        let core = tokens.clone();
-        let start = self.with_direction(tokens.start);
+        let mut core = tokens.clone();
+        // "W. Va.": the letter before belongs to the abbreviation.
+        if core.start > 0
+            && self.joined(core.start)
+            && !self.held[core.start - 1]
+            && self.is_capital(core.start - 1)
+        {
+            let wider = self.reading.span_of(core.start - 1..core.end).of(self.reading.text);
+            if self.data.gazetteer.is_wide(wider) {
+                core.start -= 1;
+            }
+        }
+        let start = self.with_direction(core.start);
         self.add(start..tokens.end, Kind::Place { core });
     }
 
@@ -547,28 +659,130 @@ impl<'r, 'd> Drafting<'r, 'd> {
         first
     }
 
-    /// Names that the tagger passed over and the gazetteer knows, after a word of place: "in Fenmoor", "near Lake Orsk".
+    /// Names that the tagger passed over and the gazetteer knows: after a word of place ("near Orsk"), after another place
+    /// and a comma ("Alexandria, La."), at the head of a line before a colon or a dash ("BEIRUT:"), and names that
+    /// nothing but a country or a region has.
     fn placed(&mut self) {
-        for at in 1..self.reading.tokens.len() {
-            if self.held[at] || !self.is_capital(at) || !self.joined(at) {
+        for at in 0..self.reading.tokens.len() {
+            if self.held[at] || !self.is_capital(at) {
                 continue;
             }
-            let before = self.before(at);
-            if !is_locative(before) && !is_direction(before) {
+            let lower = self.lower(at);
+            if self.data.gazetteer.demonym(lower).is_some() && !self.joins_capital(at + 1)
+                || self.data.names.is_people(lower)
+                || self.data.names.title(lower).is_some()
+            {
                 continue;
             }
+            let before = if self.joined(at) { self.before(at) } else { "" };
             let end = self.capitals(at);
-            if let Some(end) = (at + 1..=end.min(at + 4)).rev().find(|&end| {
+            let Some(end) = (at + 1..=end.min(at + 4)).rev().find(|&end| {
                 self.free(&(at..end))
                     && self.data.gazetteer.knows(self.reading.span_of(at..end).of(self.reading.text))
-            }) && end == self.capitals(at)
-                && self.data.gazetteer.demonym(self.lower(at)).is_none()
-                && self.data.words.known(self.lower(at)).capital.wrapping_sub(1) >= 6
+            }) else {
+                continue;
+            };
+            let whole = end == self.capitals(at) && (at == 0 || !self.is_capital(at - 1) || !self.joined(at));
+            let name = self.reading.span_of(at..end).of(self.reading.text);
+            let usual = self.data.words.known(lower).capital;
+            let named = usual == 0 && end > at + 1 || usual >= 8;
+            let after_place = matches!(before, "," | "(")
+                && at >= 2
+                && self.held[at - 2]
+                && self
+                    .drafts
+                    .iter()
+                    .any(|draft| draft.tokens.end == at - 1 && matches!(draft.kind, Kind::Place { .. }));
+            let located = is_locative(before) || is_direction(before);
+            let heads = (at == 0 || self.reading.tokens[at].breaks > 0)
+                && matches!(self.lower(end), ":" | "—" | "–" | "-" | "," | "(")
+                && self.reading.tokens[at].case == crate::reading::tokens::Case::Upper;
+            let wide = named
+                && self.data.gazetteer.is_wide(name)
+                && self.data.names.given(lower).is_none()
+                && !matches!(self.lower(end), "state" | "university");
+            if after_place && self.data.gazetteer.is_wide(name)
+                || whole && (located && named || heads || wide)
             {
                 let start = self.with_direction(at);
                 self.add(start..end, Kind::Place { core: at..end });
             }
         }
+    }
+
+    fn joins_capital(&self, at: usize) -> bool {
+        self.is_capital(at) && self.joined(at)
+    }
+
+    /// A name found to be a place's once is one wherever else it stands free.
+    fn repeated(&mut self) {
+        let known: BTreeSet<Vec<&str>> = self
+            .drafts
+            .iter()
+            .filter_map(|draft| match &draft.kind {
+                Kind::Place { core } => Some(core.clone().map(|at| self.reading.word(at)).collect()),
+                _ => None,
+            })
+            .collect();
+        let longest = known.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..self.reading.tokens.len() {
+            if self.held[at]
+                || !self.is_capital(at)
+                || at > 0 && self.joins_capital(at) && self.is_capital(at - 1)
+            {
+                continue;
+            }
+            for length in (1..=longest).rev() {
+                if at + length > self.reading.tokens.len() || self.joins_capital(at + length) {
+                    continue;
+                }
+                let words: Vec<&str> = (at..at + length).map(|at| self.reading.word(at)).collect();
+                if known.contains(&words) && self.free(&(at..at + length)) {
+                    let start = self.with_direction(at);
+                    self.add(start..at + length, Kind::Place { core: at..at + length });
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The place in the name of a body: "Columbus Police Department", "University of Kentucky". The body is not a place;
+    /// what it is named after is.
+    fn inside_organisations(&mut self) {
+        let mut inside = Vec::new();
+        for draft in &self.drafts {
+            if !matches!(draft.kind, Kind::Organisation { name: None, .. }) || draft.tokens.len() < 2 {
+                continue;
+            }
+            let mut at = draft.tokens.start;
+            while at < draft.tokens.end {
+                let before = if at == draft.tokens.start { "" } else { self.before(at) };
+                let opens = at == draft.tokens.start || matches!(before, "of" | "for" | "in" | "the" | "at");
+                if !opens || !self.is_capital(at) {
+                    at += 1;
+                    continue;
+                }
+                let found = (at + 1..=draft.tokens.end.min(at + 3)).rev().find(|&end| {
+                    let name = self.reading.span_of(at..end).of(self.reading.text);
+                    end - at < draft.tokens.len()
+                        && self.is_capital(end - 1)
+                        && self.data.gazetteer.population(name).is_some_and(|people| people > 0.0)
+                        && (end > at + 1
+                            || self.data.words.known(self.lower(at)).capital >= 9
+                                && self.data.names.given(self.lower(at)).is_none()
+                                && self.data.names.organisation_word(self.lower(at)).is_none()
+                                && self.data.gazetteer.demonym(self.lower(at)).is_none())
+                });
+                match found {
+                    Some(end) => {
+                        inside.push(Draft { tokens: at..end, kind: Kind::Place { core: at..end } });
+                        at = end;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        self.drafts.extend(inside);
     }
 }
 

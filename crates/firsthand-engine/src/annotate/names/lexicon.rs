@@ -2,7 +2,7 @@
 //!
 //! In: the files under `data/lexicon`. Out: look-ups by lower-case word or phrase.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -17,6 +17,7 @@ pub struct Lexicon {
     roles: BTreeMap<String, Role>,
     genders: BTreeMap<String, Gender>,
     organisation_words: BTreeMap<String, bool>,
+    peoples: BTreeSet<String>,
     /// Well-known organisations by phrase.
     pub(crate) organisations: Phrases<Organisation>,
     /// Outlets.
@@ -113,6 +114,7 @@ struct GenderFile {
 struct OrganisationFile {
     words: Vec<String>,
     official: Vec<String>,
+    peoples: Vec<String>,
     named: Vec<String>,
 }
 
@@ -137,6 +139,7 @@ impl Lexicon {
             genders: gender_map(&roles.gender),
             roles: role_map(roles),
             organisation_words: organisation_words(&organisations),
+            peoples: organisations.peoples.iter().cloned().collect(),
             organisations: organisation_phrases(&organisations, abbreviations)?,
             outlets,
         })
@@ -157,6 +160,11 @@ impl Lexicon {
     /// The gender of whom a word describes ("widow").
     pub(crate) fn gender(&self, lower: &str) -> Option<Gender> {
         self.genders.get(lower).copied()
+    }
+
+    /// Whether a word is of a people, a creed or a party that is no one country's ("Kurdish", "Republican").
+    pub(crate) fn is_people(&self, lower: &str) -> bool {
+        self.peoples.contains(lower)
     }
 
     /// Whether a word makes a name an organisation's, and if so, whether an official one.

@@ -309,7 +309,6 @@ pub(crate) fn is_determiner(lower: &str) -> bool {
             | "my"
             | "our"
             | "this"
-            | "that"
             | "these"
             | "those"
             | "other"

@@ -32,12 +32,12 @@ const ALTERNATIVES: usize = 4;
 
 /// The weights of the kinds of evidence. Set by hand on LGL and GeoWebNews, `firsthand-lab places`.
 const CONTAINED: f64 = 7.0;
-const COUNTRY_SHARE: f64 = 3.0;
+const COUNTRY_SHARE: f64 = 5.0;
+const DIVISION_SHARE: f64 = 3.5;
+const CAPITAL: f64 = 3.0;
 const DIVISION_NAMED: f64 = 2.0;
 const NEARNESS: f64 = 2.2;
 const NEAR_KM: f64 = 150.0;
-const PREFERRED: f64 = 0.8;
-const SPELLING: f64 = -0.8;
 
 /// All mentions of one name with one containment.
 struct Group<'g> {
@@ -57,7 +57,7 @@ pub(crate) fn resolve(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draf
             _ => None,
         })
         .collect();
-    let countries = countries(reading, data, drafts);
+    let setting = setting(reading, data, drafts);
     let mut keys: Vec<(String, String)> = cores
         .iter()
         .map(|(at, core)| {
@@ -79,7 +79,7 @@ pub(crate) fn resolve(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draf
     for (key, (_, core)) in keys.iter().zip(&cores) {
         let group = groups.entry(key.clone()).or_insert_with(|| {
             let text = reading.span_of((*core).clone()).of(reading.text);
-            group(data, text, &key.1, &countries)
+            group(data, text, &key.1, &setting)
         });
         group.mentions += 1.0;
     }
@@ -88,44 +88,78 @@ pub(crate) fn resolve(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draf
         .zip(&cores)
         .map(|(key, (at, core))| {
             let draft = &drafts[*at];
-            groups.get(key).map_or_else(Place::default, |group| place(reading, draft, core, group))
+            groups.get(key).map_or_else(Place::default, |group| {
+                elsewhere(data, &key.1, group).unwrap_or_else(|| place(reading, draft, core, group))
+            })
         })
         .collect()
 }
 
-/// How large a share of the document's national words speaks of each country.
-fn countries(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> BTreeMap<String, f64> {
-    let mut votes: BTreeMap<String, f64> = BTreeMap::new();
+/// Of what the document speaks: shares of its votes for countries, and for divisions of them.
+struct Setting {
+    countries: BTreeMap<String, f64>,
+    divisions: BTreeMap<(String, String), f64>,
+}
+
+/// Demonyms, countries, regions, and towns of a name that one country alone knows vote for their country; what names a
+/// division votes for it. A name that both a country and a division have ("Georgia") does not vote: it is in question.
+fn setting(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> Setting {
+    let mut countries: BTreeMap<String, f64> = BTreeMap::new();
+    let mut divisions: BTreeMap<(String, String), f64> = BTreeMap::new();
     for at in 0..reading.tokens.len() {
         if reading.tokens[at].is_capital()
             && let Some(country) = data.gazetteer.demonym(reading.lower(at))
         {
-            *votes.entry(country.to_owned()).or_default() += 1.0;
+            *countries.entry(country.to_owned()).or_default() += 0.7;
         }
     }
     for draft in drafts {
         let Kind::Place { core } = &draft.kind else { continue };
         let name = reading.span_of(core.clone()).of(reading.text);
-        let candidates = data.gazetteer.candidates(name);
-        let wide = candidates.iter().find(|candidate| {
-            matches!(candidate.record.precision, Precision::Country | Precision::Region | Precision::Area)
-                && candidate.likeness != Likeness::Spelling
-        });
-        let vote = match wide {
-            Some(candidate) => Some(candidate.record.country),
-            // A name that only one country knows speaks for it.
-            None => {
+        let mut candidates = candidates(data, name);
+        candidates.retain(|candidate| candidate.likeness != Likeness::Spelling);
+        let of = |precision: Precision| {
+            candidates.iter().filter(move |candidate| candidate.record.precision == precision)
+        };
+        let (nations, regions) = (of(Precision::Country).count(), of(Precision::Region).count());
+        let country = match (nations, regions) {
+            (1.., 1..) => None,
+            (1.., 0) => of(Precision::Country).next().map(|candidate| candidate.record.country),
+            _ => {
                 let first = candidates.first().map(|candidate| candidate.record.country);
                 first.filter(|first| candidates.iter().all(|candidate| candidate.record.country == *first))
             }
         };
-        if let Some(country) = vote.filter(|country| !country.is_empty()) {
-            *votes.entry(country.to_owned()).or_default() += 1.0;
+        if let Some(country) = country.filter(|country| !country.is_empty()) {
+            *countries.entry(country.to_owned()).or_default() += 1.0;
+        }
+        // A division, or a town of a name found in one division only.
+        let first = candidates.first().map(|candidate| (candidate.record.country, candidate.record.admin1));
+        let alone = first.filter(|first| {
+            !first.1.is_empty()
+                && candidates
+                    .iter()
+                    .all(|candidate| (candidate.record.country, candidate.record.admin1) == *first)
+        });
+        let region =
+            of(Precision::Region).next().map(|candidate| (candidate.record.country, candidate.record.admin1));
+        if let Some((country, division)) = alone.or(region.filter(|_| nations == 0 && regions == 1)) {
+            *divisions.entry((country.to_owned(), division_key(division))).or_default() += 1.0;
         }
     }
-    let all: f64 = votes.values().sum();
-    votes.values_mut().for_each(|vote| *vote /= all.max(1.0));
-    votes
+    // One vote is weak evidence: the shares are of a little more than what was cast.
+    let all: f64 = countries.values().sum();
+    countries.values_mut().for_each(|vote| *vote /= all + 0.5);
+    let all: f64 = divisions.values().sum();
+    divisions.values_mut().for_each(|vote| *vote /= all + 0.5);
+    Setting { countries, divisions }
+}
+
+/// The name of a division without its generic words, so that two tables agree.
+fn division_key(name: &str) -> String {
+    let folded = fold(name);
+    let bare: Vec<&str> = folded.split(' ').filter(|word| !is_generic(word) && *word != "of").collect();
+    bare.join(" ")
 }
 
 /// The region or country that the text puts right beside a place: "Makiivka (Luhansk region)", "Paris, Texas".
@@ -210,26 +244,85 @@ fn candidates<'d>(data: &'d LanguageData, name: &str) -> Vec<Candidate<'d>> {
             return divisions;
         }
     }
-    data.gazetteer.candidates(name)
+    let whole = data.gazetteer.candidates(name);
+    if !whole.is_empty() {
+        return whole;
+    }
+    // "Hamilton Township", "Greater Fenmoor", "Orsk railway station": the part that is a place's own name.
+    let words: Vec<&str> = name.split(' ').collect();
+    let generic = |word: &str| {
+        let lower = word.to_lowercase();
+        is_direction(&lower) || is_generic(&lower) || PARTS.contains(&lower.as_str())
+    };
+    let (mut first, mut last) = (0, words.len());
+    while last > first + 1 && generic(words[last - 1]) {
+        last -= 1;
+    }
+    while first + 1 < last && generic(words[first]) {
+        first += 1;
+    }
+    if last - first < words.len() {
+        data.gazetteer.candidates(&words[first..last].join(" "))
+    } else {
+        Vec::new()
+    }
 }
 
-fn group<'d>(
-    data: &'d LanguageData,
-    name: &str,
-    container: &str,
-    countries: &BTreeMap<String, f64>,
-) -> Group<'d> {
+/// Words around a place's own name that say which part of it, or what kind of place.
+const PARTS: [&str; 36] = [
+    "township",
+    "city",
+    "town",
+    "village",
+    "station",
+    "airport",
+    "airfield",
+    "airbase",
+    "base",
+    "port",
+    "harbor",
+    "harbour",
+    "river",
+    "creek",
+    "lake",
+    "bay",
+    "island",
+    "bridge",
+    "border",
+    "front",
+    "axis",
+    "direction",
+    "area",
+    "heights",
+    "valley",
+    "greater",
+    "old",
+    "new",
+    "metro",
+    "downtown",
+    "suburb",
+    "outskirts",
+    "hospital",
+    "prison",
+    "colony",
+    "republic",
+];
+
+fn group<'d>(data: &'d LanguageData, name: &str, container: &str, setting: &Setting) -> Group<'d> {
     let mut candidates = candidates(data, name);
     let (country, division) = container.split_once('/').unwrap_or((container, ""));
     let score = |candidate: &Candidate<'_>| {
         let record = &candidate.record;
-        let mut score = prior(candidate);
-        score += match candidate.likeness {
-            Likeness::Preferred => PREFERRED,
-            Likeness::Other => 0.0,
-            Likeness::Spelling => SPELLING,
-        };
-        score += COUNTRY_SHARE * countries.get(record.country).copied().unwrap_or(0.0);
+        let mut score = candidate.standing();
+        score += COUNTRY_SHARE * setting.countries.get(record.country).copied().unwrap_or(0.0);
+        let division_of = (record.country.to_owned(), division_key(record.admin1));
+        score += DIVISION_SHARE * setting.divisions.get(&division_of).copied().unwrap_or(0.0);
+        if record.precision == Precision::Settlement
+            && record.population > 50_000.0
+            && data.gazetteer.capital(name) == Some(record.country)
+        {
+            score += CAPITAL;
+        }
         if !country.is_empty() && record.country == country {
             let same = !division.is_empty() && same_division(division, record.admin1);
             score += if division.is_empty() || same { CONTAINED } else { DIVISION_NAMED };
@@ -252,19 +345,6 @@ fn same_division(wanted: &str, admin1: &str) -> bool {
     let common = wanted.chars().zip(admin1.chars()).take_while(|(a, b)| a == b).count();
     // "luhansk" and "luhanska", "lviv" and "lvivska": the same stem.
     wanted == admin1 || common >= 3 && common + 1 >= wanted.chars().count().min(admin1.chars().count())
-}
-
-/// How likely a place is to be spoken of at all.
-fn prior(candidate: &Candidate<'_>) -> f64 {
-    let people = (candidate.record.population + 10.0).log10();
-    match candidate.record.precision {
-        Precision::Settlement => people,
-        Precision::District => people - 1.5,
-        Precision::Region => people + 1.0,
-        Precision::Country => 10.0,
-        Precision::Area if candidate.record.id.is_none() => 7.0,
-        Precision::Area => 2.5,
-    }
 }
 
 /// Places of one report lie together: each reading is the likelier the nearer the best readings of other names are.
@@ -298,6 +378,27 @@ fn draw_together(groups: &mut BTreeMap<(String, String), Group<'_>>) {
             }
         }
     }
+}
+
+/// What can be said of a place that the text puts into a region where no table knows it: the region. The namesake
+/// somewhere else is just what the text says it is not.
+fn elsewhere(data: &LanguageData, container: &str, group: &Group<'_>) -> Option<Place> {
+    let (country, division) = container.split_once('/')?;
+    let inside = group.candidates.iter().any(|candidate| {
+        candidate.record.country == country && same_division(division, candidate.record.admin1)
+    });
+    let region = data.gazetteer.divisions(division);
+    let record = region.iter().map(|found| found.record).find(|record| record.country == country)?;
+    (!inside).then(|| Place {
+        name: None,
+        lat: Some(record.lat),
+        lon: Some(record.lon),
+        country: Some(country.to_owned()),
+        admin1: Some(record.admin1.to_owned()).filter(|name| !name.is_empty()),
+        geonameid: None,
+        precision: Some(record.precision),
+        alternatives: Vec::new(),
+    })
 }
 
 fn argmax(scores: &[f64]) -> Option<(usize, f64)> {
