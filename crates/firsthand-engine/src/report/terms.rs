@@ -12,17 +12,20 @@ use super::{
 /// A text as weighed words.
 pub type Terms = Vec<(u32, f32)>;
 
-/// Stems of some weighted texts: the root of how often, times how rare, of length one.
+/// Stems of some weighted texts: the root of how often, times how rare to a power, of length one. A power above one
+/// lets the rarest words decide (which story), one below lets the common ones speak too (which of its happenings).
 #[must_use]
-pub fn terms(parts: &[(&str, f32)], rarity: &Rarity) -> Terms {
+pub fn terms(parts: &[(&str, f32)], power: f32, rarity: &Rarity) -> Terms {
     let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
     for (text, weight) in parts {
         for (_, form) in words::forms(text) {
             *counts.entry(words::hash(&rarity::stem(&form))).or_insert(0.0) += weight;
         }
     }
-    let mut terms: Terms =
-        counts.into_iter().map(|(stem, count)| (stem, count.sqrt() * rarity.weight(stem))).collect();
+    let mut terms: Terms = counts
+        .into_iter()
+        .map(|(stem, count)| (stem, count.sqrt() * rarity.weight(stem).max(0.0).powf(power)))
+        .collect();
     let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     if length > 0.0 {
         terms.iter_mut().for_each(|(_, weight)| *weight /= length);

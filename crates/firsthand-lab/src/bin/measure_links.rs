@@ -164,7 +164,7 @@ fn stories(data: &Path, _rest: &[&str]) -> Result<(), String> {
             .filter_map(|record| Some((field(record, "id")?, field(record, "cluster")?)))
             .collect();
         let reports: Vec<Report> = records.iter().map(|record| read(record, &words, true)).collect();
-        for floor in [0.14, 0.16, 0.18, 0.20, 0.22, 0.24, 0.26, 0.28, 0.30] {
+        for floor in [0.20, 0.22, 0.24, 0.26, 0.28] {
             let found: BTreeMap<String, usize> = firsthand_engine::link::stories::grouped(&reports, floor)
                 .into_iter()
                 .enumerate()
