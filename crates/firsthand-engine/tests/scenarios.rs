@@ -395,7 +395,9 @@ impl Case {
         }
         let left = corroborate(&self.reports, &self.links, &self.decisions, &withdrawn, data);
         let left = left.iter().find(|other| other.id == incident.id)?;
-        (left.origins.high > 0).then(|| {
+        // A circle that lost its way in may still have begun with one of its members.
+        let at_most = u32::from(!left.circular.is_empty());
+        (left.origins.low > 0 || left.origins.high > at_most).then(|| {
             format!("{} origins are left without the bottleneck of {}", left.origins.high, incident.title)
         })
     }

@@ -93,6 +93,33 @@ pub(crate) fn weigh(
     }
 }
 
+/// What is left of some statements when documents and sources are withdrawn: not what they say, not what copies it, not
+/// what has it from them alone. `said` in canonical order.
+pub(crate) fn left<'r>(
+    said: &[Said<'r>],
+    copies: &[&Copied],
+    withdrawn: impl Fn(&Said<'r>) -> bool,
+) -> Vec<Said<'r>> {
+    let hanging = hanging(said, copies);
+    let rests: Vec<Vec<usize>> = (0..said.len()).map(|at| rests_on(said, at)).collect();
+    let mut gone: Vec<bool> = said.iter().map(&withdrawn).collect();
+    // Each round takes away what rested on the last; what is gone stays gone, so this ends.
+    loop {
+        let falls: Vec<usize> = (0..said.len())
+            .filter(|&at| !gone[at])
+            .filter(|&at| {
+                let original_gone = hanging.get(&at).is_some_and(|(from, _)| gone[*from]);
+                original_gone || (!rests[at].is_empty() && rests[at].iter().all(|&below| gone[below]))
+            })
+            .collect();
+        if falls.is_empty() {
+            break;
+        }
+        falls.into_iter().for_each(|at| gone[at] = true);
+    }
+    said.iter().zip(gone).filter(|(_, gone)| !gone).map(|(said, _)| *said).collect()
+}
+
 /// The sources of an incident, those that are certainly one taken together.
 struct Cast {
     /// By group: the speakers in it.
@@ -196,7 +223,11 @@ impl Cast {
     }
 
     fn origin_groups(&self, paths: &[Path]) -> Vec<usize> {
-        let mut groups: Vec<usize> = paths.iter().filter_map(|path| path.steps.first().copied()).collect();
+        let mut groups: Vec<usize> = paths
+            .iter()
+            .filter(|path| path.rests_on.is_empty())
+            .filter_map(|path| path.steps.first().copied())
+            .collect();
         groups.sort_by_key(|&group| (self.unattributed[group], group));
         groups.dedup();
         groups
@@ -450,7 +481,25 @@ fn copied_from(here: &Said<'_>, other: &Said<'_>, copies: &[&Copied], earlier: b
     let on_its_grounds = copied.kind == CopyKind::Copy
         && share >= MOSTLY_COPIED
         && here.statement.speakers.iter().all(|voice| voice.unattributed);
-    (in_passage || on_its_grounds).then_some(copied.kind)
+    ((in_passage && names_nobody_new(here, other)) || on_its_grounds).then_some(copied.kind)
+}
+
+/// A copy that puts another source's name to the words than its original has a path of its own.
+fn names_nobody_new(here: &Said<'_>, original: &Said<'_>) -> bool {
+    here.statement.speakers.iter().filter(|speaker| !speaker.unattributed).all(|speaker| {
+        speaker.who == Who::Publisher(original.report.family.clone())
+            || original
+                .statement
+                .speakers
+                .iter()
+                .any(|known| known.id == speaker.id || alike_but_nameless(known, speaker))
+    })
+}
+
+/// Somebody without a name has an id in each document: in a copy they are whom the original means.
+fn alike_but_nameless(one: &Speaker, other: &Speaker) -> bool {
+    let nameless = |speaker: &Speaker| matches!(speaker.who, Who::Somebody | Who::Object(_));
+    nameless(one) && nameless(other) && one.classes == other.classes && one.units == other.units
 }
 
 /// A document that has so much of its words from another has no grounds of its own for what it says in nobody's name.

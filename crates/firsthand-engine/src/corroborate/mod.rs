@@ -121,26 +121,30 @@ pub fn assess(
 ) -> Option<Incident> {
     let members: BTreeSet<&ClaimId> = group.iter().collect();
     let gone = Gone::of(withdrawn);
-    let mut reports: Vec<&Report> =
-        reports.iter().copied().filter(|report| !gone.documents.contains(&report.document)).collect();
+    let mut reports: Vec<&Report> = reports.to_vec();
     reports.sort_by(|one, other| canonical(one).cmp(&canonical(other)));
-    let all: Vec<Said<'_>> = reports
+    let told: Vec<Said<'_>> = reports
         .iter()
         .flat_map(|report| {
-            report.tellings.iter().filter(|telling| members.contains(&report.telling_id(telling))).flat_map(
-                |telling| {
-                    telling.statements.iter().map(|&at| Said { report, statement: &report.statements[at] })
-                },
-            )
+            let ours = report.tellings.iter().filter(|telling| members.contains(&report.telling_id(telling)));
+            ours.flat_map(|telling| {
+                telling.statements.iter().map(|&at| Said { report, statement: &report.statements[at] })
+            })
         })
         .collect();
+    let here = |said: &&Said<'_>| !gone.documents.contains(&said.report.document);
+    let all: Vec<Said<'_>> = told.iter().filter(here).copied().collect();
     if all.is_empty() {
         return None;
     }
-    let stands =
-        |said: &Said<'_>| said.statement.speakers.iter().all(|voice| !gone.sources.contains(&voice.id));
-    let (asserted, beside): (Vec<Said<'_>>, Vec<Said<'_>>) =
-        all.iter().copied().partition(|said| said.statement.speaks_for() && stands(said));
+    let withdrawn = |said: &Said<'_>| {
+        gone.documents.contains(&said.report.document)
+            || said.statement.speakers.iter().any(|speaker| gone.sources.contains(&speaker.id))
+    };
+    let asserting: Vec<Said<'_>> = told.iter().copied().filter(|said| said.statement.speaks_for()).collect();
+    let asserted = independence::left(&asserting, copies, withdrawn);
+    let stands: BTreeSet<ClaimRef> = asserted.iter().map(Said::claim).collect();
+    let beside: Vec<Said<'_>> = all.iter().copied().filter(|said| !stands.contains(&said.claim())).collect();
     let weighed = independence::weigh(&asserted, copies, decisions, words.speakers);
     let contradictions = contradiction::contradictions(&asserted, &beside, &words.findings.counted);
     let about = About::of(&all);

@@ -132,7 +132,8 @@ fn tie(
     let repeats = copied.is_some_and(|copied| repeats(copied, one, telling, other, another));
     let likeness = likeness(one, telling, other, another);
     // Items of one feed share a line of furniture under different headlines: that alone is no repetition.
-    let repeats = repeats && likeness.wording >= SAME_WORDING;
+    // The same words of another day are a formula.
+    let repeats = repeats && likeness.wording >= SAME_WORDING && likeness.time != Some(0.0);
     let likeness = if repeats { Likeness { total: COPIED, ..likeness } } else { likeness };
     if likeness.total < KEPT {
         return None;

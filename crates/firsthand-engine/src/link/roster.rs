@@ -12,8 +12,9 @@ use firsthand_schema::{
 };
 
 use crate::report::{
-    Report, folding,
+    Report,
     speakers::{self, Speaker, SpeakerWords, Who},
+    spelling,
 };
 
 /// The sources of a case, in order of id.
@@ -223,7 +224,7 @@ fn block_keys(voice: &Speaker) -> Vec<String> {
         Who::Publisher(family) => vec![format!("publisher {family}")],
         Who::Institution(words) => words.iter().map(|word| format!("institution {word}")).collect(),
         Who::Person { surname, speaks_for, office, .. } => {
-            let mut keys = vec![format!("person {}", folding::skeleton(surname))];
+            let mut keys = vec![format!("person {}", spelling::skeleton(surname))];
             keys.extend(speaks_for.iter().flatten().chain(office).map(|word| format!("institution {word}")));
             keys
         }

@@ -7,11 +7,12 @@
 //! joined into incidents: one statement of an article, or all of a short item that has room for one thing only.
 
 pub mod days;
-pub mod folding;
 pub mod places;
 pub mod print;
+pub mod publishers;
 pub mod rarity;
 pub mod speakers;
+pub mod spelling;
 pub mod terms;
 pub mod words;
 
@@ -29,6 +30,7 @@ use firsthand_schema::{
 use days::Days;
 use places::{Spot, spot};
 use print::Print;
+use publishers::Publishers;
 use rarity::Rarity;
 use speakers::{Speaker, SpeakerWords, Told, Who};
 use terms::Terms;
@@ -67,6 +69,8 @@ pub struct Tables {
     pub rarity: Rarity,
     /// Words by which sources are known.
     pub sources: SpeakerWords,
+    /// Which publishers are one house.
+    pub publishers: Publishers,
 }
 
 impl Tables {
@@ -78,6 +82,7 @@ impl Tables {
     pub fn shipped() -> Result<Self, String> {
         Ok(Self {
             rarity: Rarity::parse(include_str!("../../../../data/weights/word-frequency.tsv"))?,
+            publishers: Publishers::parse(include_str!("../../../../data/lexicon/outlets.toml"))?,
             sources: SpeakerWords::parse(include_str!("../../../../data/lexicon/sources.toml"))?,
         })
     }
@@ -194,34 +199,6 @@ impl Report {
     }
 }
 
-/// A publisher's folded name: `The Guardian`, `theguardian.com` and `www.theguardian.com` → `guardian`.
-#[must_use]
-pub fn family(outlet: &str) -> String {
-    let name = outlet.trim().to_lowercase();
-    let host = name.split("://").last().unwrap_or(&name).split('/').next().unwrap_or(&name);
-    let name = if host.contains('.') && !host.contains(' ') { registered(host) } else { host };
-    let joined = folding::fold(name).concat();
-    joined.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(&joined).to_owned()
-}
-
-/// The part of a host that its owner chose: `edition.cnn.com` → `cnn`, `www.bbc.co.uk` → `bbc`.
-fn registered(host: &str) -> &str {
-    let mut labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
-    labels.pop();
-    if labels.len() > 1
-        && labels
-            .last()
-            .is_some_and(|label| matches!(*label, "co" | "com" | "org" | "net" | "gov" | "ac" | "in"))
-    {
-        labels.pop();
-    }
-    // A sub-site of a host of many houses ("abcnews.go.com") is known by its own label.
-    if labels.len() > 1 && labels.last().is_some_and(|label| label.len() < 3) {
-        labels.pop();
-    }
-    labels.last().copied().unwrap_or(host)
-}
-
 /// Makes the comparable form of a document.
 #[must_use]
 pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> Report {
@@ -235,8 +212,8 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
         .or_else(|| document.url.as_deref().map(host_of))
         .unwrap_or_else(|| "an unnamed publisher".to_owned());
     let family = match (&document.outlet, &document.url) {
-        (Some(outlet), _) => family(outlet),
-        (None, Some(url)) => family(url),
+        (Some(outlet), _) => data.publishers.family(outlet),
+        (None, Some(url)) => data.publishers.family(url),
         // Nothing is known of the publisher: each such document stands for itself.
         (None, None) => format!("document:{}", document.id),
     };
@@ -247,7 +224,7 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
         .mentions
         .iter()
         .filter_map(|mention| match &mention.names {
-            Names::Outlet(named) => named.family.as_deref().or(named.name.as_deref()).map(self::family),
+            Names::Outlet(named) => named.name.as_deref().map(|name| data.publishers.family(name)),
             _ => None,
         })
         .collect();
@@ -371,7 +348,7 @@ impl Reader<'_> {
         let mut speakers: Vec<Speaker> = Vec::new();
         for (place, hop) in claim.chain.iter().enumerate() {
             let relay = match place.checked_sub(1) {
-                Some(nearer) => folding::fold(&claim.chain[nearer].name).concat(),
+                Some(nearer) => spelling::fold(&claim.chain[nearer].name).concat(),
                 None => String::new(),
             };
             let voice = self.voice(hop, relay);
@@ -393,19 +370,10 @@ impl Reader<'_> {
     }
 
     fn voice(&self, hop: &Hop, relay: String) -> Speaker {
-        let entity_family = hop.entity.and_then(|entity| {
-            self.annotations.mentions.iter().filter(|mention| mention.entity == Some(entity)).find_map(
-                |mention| match &mention.names {
-                    Names::Outlet(outlet) => outlet.family.as_deref().map(family),
-                    _ => None,
-                },
-            )
-        });
-        let family =
-            (hop.kind == SourceKind::Outlet).then(|| entity_family.unwrap_or_else(|| family(&hop.name)));
+        let family = (hop.kind == SourceKind::Outlet).then(|| self.data.publishers.family(&hop.name));
         let person = match hop.entity {
             Some(entity) => entity.to_string(),
-            None => folding::fold(&hop.name).join(" "),
+            None => spelling::fold(&hop.name).join(" "),
         };
         let described =
             hop.role.as_deref().map_or_else(|| hop.name.clone(), |role| format!("{} {role}", hop.name));
@@ -526,9 +494,9 @@ fn specific_time(names: &Names) -> Option<Days> {
 fn unit(names: &Names, as_named: &str) -> Option<(String, String)> {
     let Names::Unit(unit) = names else { return None };
     let designator = unit.designator.as_deref()?;
-    let key = folding::fold(designator).concat();
+    let key = spelling::fold(designator).concat();
     let key = key.trim_end_matches(char::is_alphabetic);
-    let number = if key.is_empty() { folding::fold(designator).concat() } else { key.to_owned() };
+    let number = if key.is_empty() { spelling::fold(designator).concat() } else { key.to_owned() };
     let echelon = unit.echelon.as_deref().unwrap_or("");
     Some((format!("{number} {echelon}"), as_named.to_owned()))
 }
@@ -551,27 +519,5 @@ fn named_person(names: &Names) -> Option<(String, String)> {
 }
 
 fn surname(name: &str) -> Option<String> {
-    folding::fold(name).last().map(|last| folding::skeleton(last))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(outlet: &str, expected: &str) {
-        assert_eq!(family(outlet), expected, "{outlet}");
-    }
-
-    #[test]
-    fn hosts_and_names_of_one_house_are_one_family() {
-        check("The Guardian", "guardian");
-        check("theguardian.com", "guardian");
-        check("https://www.theguardian.com/world/1", "guardian");
-        check("edition.cnn.com", "cnn");
-        check("www.bbc.co.uk", "bbc");
-        check("abcnews.go.com", "abcnews");
-        check("Kyiv Post", "kyivpost");
-        check("kyivpost.com", "kyivpost");
-    }
+    spelling::fold(name).last().map(|last| spelling::skeleton(last))
 }

@@ -4,7 +4,7 @@
 
 use firsthand_schema::{annotation::Names, place::Precision};
 
-use super::folding;
+use super::spelling;
 
 /// A place in comparable form.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,11 @@ pub(crate) fn spot(names: &Names, as_named: &str) -> Option<Spot> {
     let Names::Place(place) = names else { return None };
     let name = place.name.clone().unwrap_or_else(|| as_named.to_owned());
     Some(Spot {
-        folded: folding::fold(&name).iter().map(|word| folding::skeleton(word)).collect::<Vec<_>>().join(" "),
+        folded: spelling::fold(&name)
+            .iter()
+            .map(|word| spelling::skeleton(word))
+            .collect::<Vec<_>>()
+            .join(" "),
         name,
         geonameid: place.geonameid,
         at: place.lat.zip(place.lon),

@@ -17,7 +17,7 @@ use firsthand_schema::{
 };
 use serde::Deserialize;
 
-use super::folding;
+use super::spelling;
 
 /// A source as one document names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub struct SpeakerWords {
     same: BTreeMap<String, String>,
     seats: BTreeMap<String, String>,
     states: BTreeSet<String>,
+    general: BTreeSet<String>,
     parties: Vec<Party>,
     classes: BTreeMap<String, String>,
     objects: BTreeMap<String, String>,
@@ -110,6 +111,7 @@ struct File {
     same: BTreeMap<String, String>,
     seats: BTreeMap<String, String>,
     states: Words,
+    general: Words,
     party: Vec<Party>,
     class: Vec<Named>,
     object: Vec<Named>,
@@ -140,14 +142,21 @@ impl SpeakerWords {
                 .flat_map(|class| class.words.into_iter().map(move |word| (word, class.name.clone())))
                 .collect()
         };
+        let canonical =
+            |words: &[String]| words.iter().map(|word| canonical(word)).collect::<BTreeSet<String>>();
         Ok(Self {
+            general: canonical(&file.general.words),
             titles: file.titles.into_iter().collect(),
             mouthpieces: file.mouthpieces.into_iter().collect(),
             joining: file.joining.into_iter().collect(),
             same: file.same,
             seats: file.seats,
-            states: file.states.words.into_iter().collect(),
-            parties: file.party,
+            states: canonical(&file.states.words),
+            parties: file
+                .party
+                .into_iter()
+                .map(|party| Party { words: canonical(&party.words).into_iter().collect(), ..party })
+                .collect(),
             classes: by_word(file.class),
             objects: by_word(file.object),
         })
@@ -170,7 +179,7 @@ impl SpeakerWords {
         while at < words.len() {
             let pair = words.get(at + 1).map(|next| format!("{} {next}", words[at]));
             if let Some(seat) = pair.and_then(|pair| self.seats.get(&pair)) {
-                found.extend(seat.split(' ').map(str::to_owned));
+                found.extend(seat.split(' ').map(canonical));
                 at += 2;
                 continue;
             }
@@ -178,14 +187,14 @@ impl SpeakerWords {
             // `forms` takes apostrophes out: "Russia's" comes as "russias".
             let bare = word
                 .strip_suffix('s')
-                .filter(|bare| self.seats.contains_key(*bare) || self.states.contains(*bare))
+                .filter(|bare| self.seats.contains_key(*bare) || self.states.contains(&canonical(bare)))
                 .unwrap_or(word);
             if let Some(seat) = self.seats.get(bare) {
-                found.extend(seat.split(' ').map(str::to_owned));
+                found.extend(seat.split(' ').map(canonical));
             } else if let Some(same) = self.same.get(bare) {
-                found.extend(same.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
+                found.extend(same.split(' ').filter(|word| !word.is_empty()).map(canonical));
             } else if !self.joining.contains(bare) {
-                found.insert(folding::skeleton(&folding::fold_word(bare)));
+                found.insert(canonical(bare));
             }
             at += 1;
         }
@@ -218,7 +227,7 @@ impl SpeakerWords {
     fn object(&self, words: &str) -> String {
         super::words::forms(words)
             .find_map(|(_, form)| self.objects.get(&form).cloned())
-            .unwrap_or_else(|| folding::fold(words).join(" "))
+            .unwrap_or_else(|| spelling::fold(words).join(" "))
     }
 
     fn is_mouthpiece(&self, words: &str) -> bool {
@@ -354,6 +363,11 @@ impl Speaker {
     }
 }
 
+/// A word of an institution's name in the one form it is compared in.
+fn canonical(word: &str) -> String {
+    spelling::skeleton(&spelling::fold_word(word))
+}
+
 fn joined(words: &BTreeSet<String>) -> String {
     words.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -369,7 +383,7 @@ fn who(told: &Told<'_>, words: &SpeakerWords) -> Who {
     }
     match told.kind {
         SourceKind::MediaObject => Who::Object(words.object(told.name)),
-        SourceKind::Outlet => Who::Publisher(folding::fold(told.name).join(" ")),
+        SourceKind::Outlet => Who::Publisher(spelling::fold(told.name).join(" ")),
         SourceKind::Organisation | SourceKind::Official
             if told.naming != Naming::Anonymous || words.is_mouthpiece(told.name) =>
         {
@@ -397,7 +411,7 @@ fn person_like(name: &str, words: &SpeakerWords) -> bool {
         && forms.iter().all(|form| {
             !words.seats.contains_key(form)
                 && !words.same.contains_key(form)
-                && !words.states.contains(form)
+                && !words.states.contains(&canonical(form))
                 && form != "ministry"
         })
         && name
@@ -436,7 +450,7 @@ fn person(name: &str, role: Option<&str>, words: &SpeakerWords) -> Who {
     let mut parts: Vec<String> = super::words::forms(name)
         .map(|(_, form)| form)
         .filter(|form| !words.titles.contains(form))
-        .map(|form| folding::fold_word(&form))
+        .map(|form| spelling::fold_word(&form))
         .collect();
     let Some(surname) = parts.pop() else { return Who::Somebody };
     Who::Person {
@@ -492,9 +506,7 @@ fn institutions(
     }
     // "Russian military", "Russian officials": general words for whoever speaks for a state.
     let general = |name: &BTreeSet<String>| {
-        name.iter().all(|word| {
-            words.states.contains(word) || matches!(word.as_str(), "military" | "authorities" | "presidency")
-        })
+        name.iter().all(|word| words.states.contains(word) || words.general.contains(word))
     };
     if one.party.is_some() && one.party == other.party && (general(a) || general(b)) {
         return may_be(0.5, "a general word for whoever speaks for that side");
@@ -511,7 +523,7 @@ fn persons(one: &Speaker, other: &Speaker) -> Comparison {
         return apart("two people");
     };
     let office = office_a.intersection(office_b).count() > 0;
-    let surnames_alike = folding::skeleton(a) == folding::skeleton(b);
+    let surnames_alike = spelling::skeleton(a) == spelling::skeleton(b);
     if !surnames_alike {
         if office && close(a, b) && givens_agree(given_a, given_b) {
             return may_be(0.5, "names one letter apart, in one office");
@@ -531,8 +543,8 @@ fn givens_agree(one: &[String], other: &[String]) -> bool {
     one.iter().zip(other).all(|(one, other)| {
         let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
         (short.chars().count() == 1 && long.starts_with(short.as_str()))
-            || folding::skeleton(one) == folding::skeleton(other)
-            || close(&folding::skeleton(one), &folding::skeleton(other))
+            || spelling::skeleton(one) == spelling::skeleton(other)
+            || close(&spelling::skeleton(one), &spelling::skeleton(other))
     })
 }
 

@@ -33,7 +33,11 @@ fn main() -> ExitCode {
         ["copies", data] => copies(Path::new(data)),
         ["stories", data, rest @ ..] => stories(Path::new(data), rest),
         ["incidents", data, rest @ ..] => incidents(Path::new(data), rest),
-        _ => Err("usage: measure_links copies|stories|incidents DATA [plain] [first=N] [show]".to_owned()),
+        ["read", files @ ..] => read_files(files),
+        _ => Err(
+            "usage: measure_links copies|stories|incidents DATA [plain] [first=N] [show], or read FILE..."
+                .to_owned(),
+        ),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -254,5 +258,73 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
         sizes.iter().take(6).collect::<Vec<_>>(),
         sizes.iter().rev().take(6).collect::<Vec<_>>()
     );
+    Ok(())
+}
+
+/// Reads files (texts, or JSON lines) and prints the incidents with more than one claim.
+fn read_files(files: &[&str]) -> Result<(), String> {
+    let words = LanguageData::shipped()?;
+    let mut reports = Vec::new();
+    for file in files {
+        let path = Path::new(file);
+        if path.extension().is_some_and(|extension| extension == "jsonl") {
+            reports.extend(lines(path)?.iter().map(|record| read(record, &words, false)));
+        } else {
+            let content = fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
+            let id = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let media = if file.ends_with("html") { Media::Html } else { Media::Text };
+            let given = Given { id: Some(id.clone()), ..Given::default() };
+            let (document, _) = clean(&Capture { id: DocumentId(id), media, content, given }, &words);
+            let annotations = annotate(&document, &words).0;
+            println!("{} | {:?} | {:?}", document.id, document.outlet, annotations.published);
+            let report = report(&document, &annotations, &words);
+            for statement in &report.statements {
+                let chain: Vec<&str> =
+                    statement.speakers.iter().map(|speaker| speaker.label.as_str()).collect();
+                let events: Vec<&str> = statement.events.iter().map(|(kind, _)| kind.as_str()).collect();
+                println!(
+                    "  {} {events:?} <- {} | {}",
+                    statement.claim,
+                    chain.join(" <- "),
+                    statement.span.of(&document.text).chars().take(90).collect::<String>().replace('\n', " ")
+                );
+            }
+            reports.push(report);
+        }
+    }
+    let links = link(&reports, &[]);
+    for copied in &links.copies {
+        println!(
+            "copy {} {} {} {:.2} {:.2}",
+            copied.a,
+            copied.b,
+            copied.kind.as_str(),
+            copied.share_a,
+            copied.share_b
+        );
+    }
+    for incident in corroborate(&reports, &links, &[], &[], &words) {
+        if incident.claims.len() < 2 {
+            continue;
+        }
+        println!(
+            "\n{} {} [{}..{}] channels [{}..{}] bottleneck {:?}\n   {:?}",
+            incident.kind.as_str(),
+            incident.title,
+            incident.origins.low,
+            incident.origins.high,
+            incident.channels.low,
+            incident.channels.high,
+            incident.bottleneck,
+            incident.origins.names,
+        );
+        for claim in &incident.claims {
+            println!("   {} {}", claim.document, claim.claim);
+        }
+        for found in &incident.contradictions {
+            let values: Vec<&str> = found.values.iter().map(|value| value.value.as_str()).collect();
+            println!("   contradiction {} {}: {values:?}", found.slot.as_str(), found.of);
+        }
+    }
     Ok(())
 }
