@@ -67,7 +67,7 @@ pub struct Passage {
 
 /// How alike two claims' happenings are, part by part. A part that either side does not tell of is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Likeness {
+pub struct Resemblance {
     /// Rare words in common, 0 to 1.
     pub wording: f32,
     /// Event types in common, 0 to 1.
@@ -93,7 +93,7 @@ pub struct Tie {
     /// The other.
     pub b: ClaimId,
     /// How alike they are.
-    pub likeness: Likeness,
+    pub likeness: Resemblance,
 }
 
 /// What an analyst decides over.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use firsthand_schema::{
     annotation::Modality,
     ids::ClaimId,
-    link::{Bond, Copied, CopyKind, Decision, Judgement, Likeness, Tie},
+    link::{Bond, Copied, CopyKind, Decision, Judgement, Resemblance, Tie},
 };
 
 use crate::report::{
@@ -134,7 +134,7 @@ fn tie(
     // Items of one feed share a line of furniture under different headlines: that alone is no repetition.
     // The same words of another day are a formula.
     let repeats = repeats && likeness.wording >= SAME_WORDING && likeness.time != Some(0.0);
-    let likeness = if repeats { Likeness { total: COPIED, ..likeness } } else { likeness };
+    let likeness = if repeats { Resemblance { total: COPIED, ..likeness } } else { likeness };
     if likeness.total < KEPT {
         return None;
     }
@@ -185,13 +185,13 @@ fn aligned(
 
 /// How alike two tellings' happenings are.
 #[must_use]
-pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telling) -> Likeness {
+pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telling) -> Resemblance {
     let wording = terms::cosine(&telling.terms, &another.terms);
     if wording < KEPT / 2.0 {
-        return Likeness { wording, total: 0.0, ..Likeness::default() };
+        return Resemblance { wording, total: 0.0, ..Resemblance::default() };
     }
     let (a, b) = (Facts::of(one, telling), Facts::of(other, another));
-    let mut likeness = Likeness {
+    let mut likeness = Resemblance {
         wording,
         events: overlap(&a.events, &b.events),
         place: places(&a.places, &b.places),
@@ -214,7 +214,7 @@ pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telli
 ///
 /// A place or a day that differs is worth more than one that agrees: two reports of shelling on one day in two
 /// villages share all else.
-fn total(likeness: &Likeness, days_apart: f32) -> f32 {
+fn total(likeness: &Resemblance, days_apart: f32) -> f32 {
     let part = |value: Option<f32>, agrees: f32, differs: f32| {
         value.map_or(0.0, |value| value * agrees - (1.0 - value) * differs)
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use firsthand_schema::{
     ids::{ClaimId, ClaimNumber, DocumentId},
-    link::{Likeness, Tie},
+    link::{Resemblance, Tie},
 };
 
 use super::incidents;
@@ -52,7 +52,7 @@ pub fn grouped(reports: &[Report], floor: f32) -> Vec<Vec<DocumentId>> {
             Tie {
                 a: name(one),
                 b: name(other),
-                likeness: Likeness { wording, total: wording, ..Likeness::default() },
+                likeness: Resemblance { wording, total: wording, ..Resemblance::default() },
             }
         })
         .filter(|tie| tie.likeness.total > 0.02)
