@@ -4,6 +4,9 @@
 //! order of arrival changes nothing, one document at a time gives what all at once give, a repost changes no count,
 //! low is not above high, and nothing is left without the bottleneck.
 
+// A test reads its scenarios from the folder beside it, and a panic is how it says what is wrong with one.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
 use std::{collections::BTreeSet, fs, path::Path};
 
 use firsthand_engine::{
