@@ -35,6 +35,15 @@ impl Case {
             }
             transaction.commit()?;
         }
+        self.known_pseudonyms()
+    }
+
+    /// The number of every shielded name that has one.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn known_pseudonyms(&self) -> Result<BTreeMap<String, u32>, Fault> {
         let mut statement = self.connection.prepare("SELECT name, number FROM pseudonyms")?;
         let numbers =
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;

@@ -9,7 +9,7 @@ use std::{
 
 use clap::Args;
 use firsthand_schema::{annotation::Annotations, document::Document, ids::DocumentId};
-use firsthand_store::{Case, Deed, Listed, Stored};
+use firsthand_store::{Case, Deed, Fault, Listed, Stored};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ impl CaseOptions {
     }
 
     /// A fault, with the file it is of.
-    pub(crate) fn told(&self, fault: &firsthand_store::Fault) -> String {
+    pub(crate) fn told(&self, fault: &Fault) -> String {
         format!("{}: {fault}", self.case.display())
     }
 
@@ -88,7 +88,7 @@ impl View {
     /// Makes ready to show a case.
     pub(crate) fn of(mut case: Case, options: &CaseOptions, command: &str) -> Result<Self, String> {
         let file = options.case.clone();
-        let told = |fault: firsthand_store::Fault| options.told(&fault);
+        let told = |fault: Fault| options.told(&fault);
         if options.reveal {
             let (time, details) = (now(), json!({"command": command}));
             let deed = Deed {
@@ -100,7 +100,12 @@ impl View {
             };
             case.enter(&deed).map_err(told)?;
         }
-        let numbers = if options.reveal { BTreeMap::new() } else { case.pseudonyms().map_err(told)? };
+        let numbers = match case.pseudonyms() {
+            _ if options.reveal => BTreeMap::new(),
+            // Looking must not wait for writing: names without a number yet are shown without one, and never as names.
+            Err(Fault::Busy | Fault::ReadOnly) => case.known_pseudonyms().map_err(told)?,
+            numbers => numbers.map_err(told)?,
+        };
         Ok(Self {
             case,
             file,
@@ -158,7 +163,7 @@ impl View {
     }
 
     /// A fault of this case.
-    pub(crate) fn told(&self, fault: &firsthand_store::Fault) -> String {
+    pub(crate) fn told(&self, fault: &Fault) -> String {
         format!("{}: {fault}", Path::display(&self.file))
     }
 }

@@ -124,6 +124,11 @@ fn interval(dates: &Dates) -> Option<(Day, Day)> {
 /// The day is the one written, in the writer's own time zone: that is what "on Tuesday" is counted from.
 fn days(date: &str) -> Option<(Day, Day)> {
     let date = date.trim();
+    // Feeds also write 1905/06/30; everywhere else a stroke stands between two dates, as ISO 8601 has it.
+    let strokes: Vec<usize> = date.match_indices('/').map(|(at, _)| at).collect();
+    if date.len() == 10 && strokes == [4, 7] {
+        return days(&date.replace('/', "-"));
+    }
     if let Some((from, to)) = date.split_once('/') {
         return Some((days(from)?.0, days(to)?.1));
     }
@@ -173,6 +178,11 @@ mod tests {
         check(
             r#"{"id":"a","text":"x","published":"1905-06-30T23:30:00-05:00"}"#,
             r#"a Text "x" 1905-06-30..1905-06-30"#,
+        );
+        check(r#"{"id":"a","text":"x","published":"1905/06/30"}"#, r#"a Text "x" 1905-06-30..1905-06-30"#);
+        check(
+            r#"{"id":"a","text":"x","published":"1905-06-29/1905-07-02"}"#,
+            r#"a Text "x" 1905-06-29..1905-07-02"#,
         );
         check(r#"{"id":"a","text":"x","published":"1904-02"}"#, r#"a Text "x" 1904-02-01..1904-02-29"#);
         check(r#"{"id":"a","text":"x","published":"1905"}"#, r#"a Text "x" 1905-01-01..1905-12-31"#);

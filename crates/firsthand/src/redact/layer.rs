@@ -132,8 +132,9 @@ impl Layer {
                 let group = groups
                     .and_then(|groups| (1..groups.len()).find(|&group| groups.get(group).is_some()))
                     .and_then(|group| self.persons.get(group - 1));
-                hits.push((at.clone(), group.copied().unwrap_or(0)));
-                from = at.end.max(next_letter(at.start));
+                let end = at.end + initial_stop(words, &at);
+                hits.push((at.start..end, group.copied().unwrap_or(0)));
+                from = end.max(next_letter(at.start));
             }
             if from >= words.len() {
                 break;
@@ -141,6 +142,17 @@ impl Layer {
         }
         hits
     }
+}
+
+/// The full stop of an initial that ends a name, where it does not end a sentence as well.
+fn initial_stop(words: &str, at: &Range<usize>) -> usize {
+    let is_initial =
+        words[at.clone()].split_whitespace().next_back().is_some_and(|word| word.chars().count() == 1);
+    let goes_on = words[at.end..]
+        .strip_prefix('.')
+        .and_then(|rest| rest.trim_start().chars().next())
+        .is_some_and(|next| next.is_lowercase() || ",;:)’'".contains(next));
+    usize::from(is_initial && goes_on)
 }
 
 fn inside_a_word(words: &str, at: &Range<usize>) -> bool {

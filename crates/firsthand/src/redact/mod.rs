@@ -310,7 +310,8 @@ mod tests {
 
     #[test]
     fn a_name_goes_in_every_form_it_stands_in() {
-        check("Darya K. said", "Person 7. said");
+        check("Darya K. said", "Person 7 said");
+        check("It was Darya K. She left.", "It was Person 7. She left.");
         check("“Darya’s son”, DARYA's son", "“Person 7’s son”, Person 7's son");
         check("Zellwick and Ivan\u{a0}Zellwick", "Person 2 and Person 2");
         check("сказала Евгения, о Евгении, с Евгенией", "сказала Person 3, о Person 3, с Person 3");

@@ -3,7 +3,7 @@
 use crate::program::Desk;
 
 /// A report about people who would be at risk, had they lived.
-const REPORT: &str = r#"{"id": "zellwick-letter", "outlet": "The Tolbury Courier", "published": "1905-07-04", "url": "https://courier.example/jakoba-zellwick-speaks", "title": "Jakoba Z. tells of her son", "text": "Jakoba Z. tells of her son\n\nODESSA, July 4 - Jakoba Z., the mother of a sailor who refused to fight, said on Tuesday that her son was held in a basement in Odessa. Her surname is withheld for her safety.\n\n\"They beat him,\" Jakoba said. Jakoba’s son was detained with 20 others, she said.\n\nAdmiral Grigory Chukhnin, who commands the fleet, denied that anybody was beaten.\n"}"#;
+const REPORT: &str = r#"{"id": "zellwick-letter", "outlet": "The Tolbury Courier", "published": "1905-07-04", "url": "https://courier.example/jakoba-speaks", "title": "Jakoba K. tells of her husband", "text": "Jakoba K. tells of her husband\n\nODESSA, July 4 - \"They beat him in a basement in Odessa,\" said Jakoba K., the wife of a mobilized soldier, on Tuesday. Jakoba said that 20 others were detained with him.\n\nThey came for Jakoba’s husband at night, she said.\n\nAdmiral Grigory Chukhnin, who commands the fleet, denied that anybody was beaten.\n"}"#;
 
 #[test]
 fn a_protected_name_stands_in_no_output_unless_it_is_revealed() {
@@ -33,7 +33,7 @@ fn a_protected_name_stands_in_no_output_unless_it_is_revealed() {
         }
     }
     let shown = desk.run(&["show", "zellwick-letter"]).ends_with(0).out;
-    assert!(shown.contains("Person 1’s son was detained"), "{shown}");
+    assert!(shown.contains("Person 1’s husband at night"), "{shown}");
     assert!(shown.contains("Grigory Chukhnin"), "an official acting as such is named: {shown}");
     assert!(!desk.run(&["log"]).out.contains("revealed"));
     assert!(desk.run(&["show", "zellwick-letter", "--reveal"]).ends_with(0).out.contains("Jakoba"));
@@ -61,7 +61,7 @@ fn a_pseudonym_stays_when_documents_come_before_it() {
 #[test]
 fn a_name_that_one_document_protects_is_hidden_in_another() {
     let desk = Desk::new();
-    let full = REPORT.replace("Jakoba Z.", "Jakoba Zellwick");
+    let full = REPORT.replace("Jakoba K.", "Jakoba Zellwick");
     desk.write("a.jsonl", format!("{full}\n"));
     desk.write("b.txt", "The list of the harbour names Jakoba Zellwick and a barge, the clerk said.\n");
     desk.add(&["."], 0);

@@ -239,6 +239,15 @@ fn what_is_printed_as_data_keeps_to_its_schema() {
 }
 
 #[test]
+fn try_prints_the_same_every_time_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let first = desk.run(&["try"]).ends_with(0);
+    assert_eq!(first.err, "");
+    assert_eq!(desk.run(&["try"]).ends_with(0).out, first.out);
+    assert_eq!(fs::read_dir(desk.path()).expect("a folder").count(), 0);
+}
+
+#[test]
 fn every_command_explains_itself() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]).ends_with(0).out;

@@ -73,7 +73,7 @@ fn a_case_that_was_cut_off_is_told() {
 
 #[test]
 fn noise_anywhere_in_a_case_never_ends_in_a_fault_of_the_program() {
-    let desk = desk_with_case(8);
+    let desk = desk_with_case(30);
     let whole = fs::read(desk.path().join(CASE)).expect("the case");
     let mut found = 0;
     for step in 0..24usize {
@@ -91,7 +91,7 @@ fn noise_anywhere_in_a_case_never_ends_in_a_fault_of_the_program() {
         }
     }
     // Free pages and the search index hold no evidence; noise there changes nothing that is proved.
-    assert!(found >= 12, "verify saw {found} of 24");
+    assert!(found >= 6, "verify saw {found} of 24");
 }
 
 #[test]
