@@ -31,6 +31,7 @@ usage: cargo xtask COMMAND
   bless       draw the golden cases anew where the answer differs
   eval        measure against gold sets (--help says how)
   readme      write the figures and transcripts that the documents show
+              (--figures: the figures alone)
   licences    every dependency offers a licence that may ship
 ";
 
@@ -42,6 +43,9 @@ fn main() -> ExitCode {
         Some("tidy") => Tree::of_repository().and_then(|tree| report("tidy", &tidy::faults(&tree)?)),
         Some("bless") => bless::bless(),
         Some("eval") => eval::eval(&words[1..]),
+        Some("readme") if words.get(1).is_some_and(|word| word == "--figures") => {
+            Tree::of_repository().and_then(|tree| figures::write(&tree))
+        }
         Some("readme") => figures::transcripts().and_then(|()| figures::write(&Tree::of_repository()?)),
         Some("licences") => {
             Tree::of_repository().and_then(|tree| report("licences", &licences::faults(&tree)?))
