@@ -22,6 +22,7 @@ pub(crate) struct Memory {
 struct Seen {
     hop: Hop,
     many: bool,
+    person: bool,
     head: String,
 }
 
@@ -31,7 +32,13 @@ impl Memory {
         let head = hop.span.map(|span| head_noun(scene, span)).unwrap_or_default();
         let many =
             hop.naming == Naming::Collective || scene.data.ledger.head(&head).is_some_and(|head| head.many);
-        self.seen.push(Seen { hop: hop.clone(), many, head });
+        // A body speaks as "it", a person as "he": told apart by what named them.
+        let person = match hop.kind {
+            SourceKind::Person => true,
+            SourceKind::Official => !many && hop.span.is_none_or(|span| is_somebody(scene, span)),
+            _ => false,
+        };
+        self.seen.push(Seen { hop: hop.clone(), many, person, head });
     }
 
     fn latest(&self, fits: impl Fn(&Seen) -> bool) -> Option<Hop> {
@@ -95,30 +102,27 @@ fn resolve(scene: &Scene<'_>, kind: Pronoun, at: usize, memory: &Memory) -> Opti
             described(scene, phrase_before(scene, before), memory)
         }
         Pronoun::One => memory.latest(|seen| {
-            !seen.many
-                && matches!(seen.hop.kind, SourceKind::Person | SourceKind::Official)
-                && is_person(&seen.hop)
+            !seen.many && matches!(seen.hop.kind, SourceKind::Person | SourceKind::Official) && seen.person
         }),
         Pronoun::Many => memory
             .latest(|seen| seen.many)
             .or_else(|| memory.latest(|seen| seen.hop.kind != SourceKind::MediaObject)),
-        Pronoun::Thing => {
-            memory.latest(|seen| !is_person(&seen.hop) && seen.hop.kind != SourceKind::MediaObject)
+        Pronoun::Thing => memory.latest(|seen| !seen.person && seen.hop.kind != SourceKind::MediaObject),
+    }
+}
+
+/// Whether the words of a source name or describe one person, and not an office.
+fn is_somebody(scene: &Scene<'_>, span: Span) -> bool {
+    let mut body = false;
+    for mention in scene.mentions_in(span) {
+        match mention.names {
+            Names::Person(_) => return true,
+            Names::Organisation(_) | Names::Place(_) => body = true,
+            _ => {}
         }
     }
+    !body
 }
-
-/// A body speaks as "it", a person as "he": told apart by the shape of what named them.
-fn is_person(hop: &Hop) -> bool {
-    match hop.kind {
-        SourceKind::Person => true,
-        SourceKind::Official => hop.naming != Naming::Collective && hop.role.as_deref() != Some(BODY),
-        _ => false,
-    }
-}
-
-/// The role that marks an office rather than a person.
-const BODY: &str = "body";
 
 /// The noun phrase that ends a span; a description in commas after a name still names it.
 fn phrase_before(scene: &Scene<'_>, before: Span) -> Span {
@@ -247,7 +251,7 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
             name: scene.words(place.span).to_owned(),
             kind: SourceKind::Official,
             naming: Naming::Named,
-            role: Some(BODY.to_owned()),
+            role: None,
             span: Some(place.span),
             entity: place.entity,
         });
@@ -382,10 +386,10 @@ fn person_hop(scene: &Scene<'_>, span: Span, mention: &Mention, head: &str) -> H
 pub(crate) fn named_hop(scene: &Scene<'_>, mention: &Mention, kind: SourceKind) -> Hop {
     // The words of the report, not the tables' name for it: a ledger quotes.
     let name = scene.words(mention.span);
-    let role = (kind == SourceKind::Official).then(|| match &mention.names {
-        Names::Organisation(organisation) => organisation.party.clone().unwrap_or_else(|| BODY.to_owned()),
-        _ => BODY.to_owned(),
-    });
+    let role = match &mention.names {
+        Names::Organisation(organisation) if kind == SourceKind::Official => organisation.party.clone(),
+        _ => None,
+    };
     Hop {
         name: name.to_owned(),
         kind,
@@ -473,8 +477,6 @@ fn lexical_hop(
                 | "anonymous"
         )
     });
-    let body =
-        matches!(head.kind, SourceKind::Official | SourceKind::Organisation) && (head.many || !indefinite);
     let naming = match (head.kind, head.many) {
         (SourceKind::MediaObject, _) => Naming::Anonymous,
         (SourceKind::Outlet, true) => Naming::Collective,
@@ -484,11 +486,7 @@ fn lexical_hop(
         _ => Naming::Named,
     };
     let mention = mentions.iter().find(|mention| mention.span.overlaps(&span));
-    let role = match (head.kind, head.many, body) {
-        (SourceKind::Official, true, _) => Some(BODY.to_owned()),
-        (SourceKind::Person, ..) => Some(text.to_owned()),
-        _ => None,
-    };
+    let role = (head.kind == SourceKind::Person).then(|| text.to_owned());
     Hop {
         name: text.to_owned(),
         kind: head.kind,
