@@ -889,7 +889,7 @@ impl Grammar<'_> {
         }
         // "two more weeks", "three long years".
         let describes = matches!(self.lower(next), "more" | "straight" | "calendar" | "trading" | "working")
-            || self.reading.tag(next) == Tag::Adjective;
+            || (self.reading.tag(next) == Tag::Adjective && !matches!(self.lower(at), "a" | "an"));
         if describes && self.entry(next).unit.is_none() {
             next += 1;
         }
