@@ -132,10 +132,18 @@ fn events(scene: &Scene<'_>, draft: &Draft) -> Vec<Event> {
     events
 }
 
-/// The places of a claim, without those that only say where a finer one lies ("Tendra, in the Kherson region").
+/// The places of a claim, without those that only say where a finer one lies ("Tendra, in the Kherson region"), and
+/// those inside the name of a body ("the Odesa District Court").
 fn places(scene: &Scene<'_>, mentions: &[&Mention]) -> Vec<MentionId> {
+    let bodies: Vec<Span> = mentions
+        .iter()
+        .filter(|mention| matches!(mention.names, Names::Organisation(_)))
+        .map(|mention| mention.span)
+        .collect();
+    let inside = |place: Span| bodies.iter().any(|body| body.contains(&place) && *body != place);
     let places: Vec<(&Mention, Option<Precision>)> = mentions
         .iter()
+        .filter(|mention| !inside(mention.span))
         .filter_map(|mention| match &mention.names {
             Names::Place(place) => Some((*mention, place.precision)),
             _ => None,

@@ -78,6 +78,8 @@ impl<'r, 'd> Drafting<'r, 'd> {
         self.divisions();
         let names = self.consistent(names);
         self.tagged(&names);
+        self.given_and_titled();
+        self.surnames_again();
         self.placed();
         self.repeated();
         self.inside_organisations();
@@ -487,6 +489,11 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 surnames.insert(self.lower(name.tokens.end - 1).to_owned());
             }
         }
+        for at in 0..self.reading.tokens.len() {
+            if let Some(end) = self.full_name(at) {
+                surnames.insert(self.lower(end - 1).to_owned());
+            }
+        }
         names
             .iter()
             .map(|name| {
@@ -707,6 +714,100 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 let start = self.with_direction(at);
                 self.add(start..end, Kind::Place { core: at..end });
             }
+        }
+    }
+
+    /// Where a full name that opens with a given name ends: "Anna Orlova", "Jan van der Meer"; none where no surname
+    /// follows.
+    fn full_name(&self, at: usize) -> Option<usize> {
+        /// A given name, a middle name or two, a surname.
+        const MOST: usize = 4;
+        if !self.is_capital(at) || self.data.names.given(self.lower(at)).is_none() {
+            return None;
+        }
+        let mut end = at + 1;
+        let mut surname = None;
+        while end < at + MOST + 2 && end < self.reading.tokens.len() && self.joined(end) && !self.held[end] {
+            let lower = self.lower(end);
+            if self.is_capital(end) {
+                let other = self.data.names.organisation_word(lower).is_some()
+                    || self.data.gazetteer.demonym(lower).is_some()
+                    || self.data.names.title(lower).is_some()
+                    || is_outlet_word(lower);
+                if other || end >= at + MOST {
+                    break;
+                }
+                surname = Some(end + 1);
+            } else if !matches!(
+                lower,
+                "van" | "von" | "de" | "der" | "den" | "al" | "bin" | "el" | "da" | "di" | "la"
+            ) {
+                break;
+            }
+            end += 1;
+        }
+        surname
+    }
+
+    /// Persons that the tagger passed over: a given name and a surname, or what follows a title ("Capt. Orlov").
+    fn given_and_titled(&mut self) {
+        let mut at = 0;
+        while at < self.reading.tokens.len() {
+            if self.held[at] || !self.is_capital(at) {
+                at += 1;
+                continue;
+            }
+            let lower = self.lower(at);
+            let alone = at == 0 || !self.is_capital(at - 1) || !self.joined(at) || self.held[at - 1];
+            if let Some(end) = self.full_name(at).filter(|_| alone) {
+                self.add(at..end, Kind::Person);
+                at = end;
+                continue;
+            }
+            let titled = self.joined(at)
+                && at > 0
+                && self.is_capital(at - 1)
+                && matches!(self.data.names.title(self.before(at)), Some(Title::Address(_) | Title::Rank))
+                && !matches!(
+                    self.before(at),
+                    "army" | "staff" | "chief" | "saint" | "general" | "major" | "private"
+                );
+            let plain = self.data.names.title(lower).is_none()
+                && self.data.names.organisation_word(lower).is_none()
+                && self.data.gazetteer.demonym(lower).is_none();
+            if titled && plain {
+                let mut end = at + 1;
+                while end < at + 3 && self.joins_capital(end) && !self.held[end] {
+                    end += 1;
+                }
+                self.add(at..end, Kind::Person);
+                at = end;
+                continue;
+            }
+            at += 1;
+        }
+    }
+
+    /// The surname of somebody named in full, standing alone and free.
+    fn surnames_again(&mut self) {
+        let surnames: BTreeSet<&str> = self
+            .drafts
+            .iter()
+            .filter(|draft| draft.kind == Kind::Person && draft.tokens.len() > 1)
+            .map(|draft| self.reading.word(draft.tokens.end - 1))
+            .filter(|word| word.chars().count() > 2)
+            .collect();
+        let free: Vec<usize> = (0..self.reading.tokens.len())
+            .filter(|&at| {
+                !self.held[at]
+                    && self.is_capital(at)
+                    && !self.joins_capital(at + 1)
+                    && !(at > 0 && self.joins_capital(at) && self.is_capital(at - 1))
+                    && surnames.contains(self.reading.word(at))
+            })
+            .collect();
+        for at in free {
+            self.add(at..at + 1, Kind::Person);
         }
     }
 
