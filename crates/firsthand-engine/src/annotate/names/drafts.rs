@@ -802,7 +802,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 !self.held[at]
                     && self.is_capital(at)
                     && !self.joins_capital(at + 1)
-                    && !(at > 0 && self.joins_capital(at) && self.is_capital(at - 1))
+                    && (at == 0 || !self.joins_capital(at) || !self.is_capital(at - 1))
                     && surnames.contains(self.reading.word(at))
             })
             .collect();
