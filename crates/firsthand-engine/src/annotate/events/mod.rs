@@ -60,10 +60,19 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Event> {
     let triggers = &data.events.triggers;
     let mut found: Vec<(usize, u16, Modality)> = Vec::new();
     for sentence in &reading.sentences {
-        triggers.matches(reading, sentence.tokens.clone(), |matched| {
-            let modality = triggers.modality(reading, sentence.tokens.clone(), &matched);
-            found.push((matched.trigger, matched.event, modality));
-        });
+        let mut matches: Vec<patterns::Matched> = Vec::new();
+        triggers.matches(reading, sentence.tokens.clone(), |matched| matches.push(matched));
+        for (at, matched) in matches.iter().enumerate() {
+            // Matches come in the order of their first tokens; far ones share no word.
+            let near =
+                |other: &&patterns::Matched| other.first().abs_diff(matched.first()) <= patterns::REACH;
+            let before = matches[..at].iter().rev().take_while(near);
+            let after = matches[at..].iter().take_while(near);
+            if !before.chain(after).any(|other| takes(triggers, other, matched)) {
+                let modality = triggers.modality(reading, sentence.tokens.clone(), matched);
+                found.push((matched.trigger, matched.event, modality));
+            }
+        }
     }
     found.sort_unstable();
     found.dedup_by_key(|&mut (trigger, event, _)| (trigger, event));
@@ -74,6 +83,19 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> Vec<Event> {
             Some(Event { kind, span: reading.tokens.get(trigger)?.span, modality })
         })
         .collect()
+}
+
+/// Whether one match takes its trigger from another: the word only completes the phrase of an event of another type
+/// ("refused to take part in *combat*" tells of no combat), or tells of a type that goes before.
+fn takes(triggers: &Triggers, one: &patterns::Matched, other: &patterns::Matched) -> bool {
+    if one.event == other.event {
+        return false;
+    }
+    let completes = other.tokens.len() == 1
+        && one.tokens.len() > 1
+        && one.trigger != other.trigger
+        && one.tokens.last() == Some(&other.trigger);
+    completes || one.trigger == other.trigger && triggers.goes_before(one.event, other.event)
 }
 
 #[cfg(test)]

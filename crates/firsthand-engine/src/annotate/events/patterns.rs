@@ -24,6 +24,10 @@ pub struct Triggers {
     barrier: Vec<u16>,
     /// Words of one group that stop a long gap from a word of the other.
     apart: Vec<Vec<u16>>,
+    /// Pairs of types: a word that tells of the first does not tell of the second.
+    over: Vec<(u16, u16)>,
+    /// The forms of "be".
+    be: u16,
 }
 
 #[derive(Clone, Debug)]
@@ -59,10 +63,19 @@ pub(super) struct Matched {
     pub(super) event: u16,
     /// The token of the trigger.
     pub(super) trigger: usize,
-    /// The first and the last token of the whole match.
-    pub(super) first: usize,
-    pub(super) last: usize,
+    /// All tokens of the match, in order.
+    pub(super) tokens: Vec<usize>,
 }
+
+impl Matched {
+    /// The first token.
+    pub(super) fn first(&self) -> usize {
+        self.tokens.first().copied().unwrap_or(self.trigger)
+    }
+}
+
+/// No pattern as shipped is longer: five parts with two long gaps.
+pub(super) const REACH: usize = 40;
 
 /// Up to so many words stand between the parts of a phrase ("held [in a damp old] basement").
 const SHORT_GAP: usize = 4;
@@ -76,13 +89,15 @@ const UNLESS: usize = 3;
 /// How far before an event its negation or its "may" stands.
 const MODAL: usize = 5;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ModalWords {
     negated: Vec<String>,
     possible: Vec<String>,
     barrier: Vec<String>,
     apart: Vec<String>,
+    #[serde(default)]
+    over: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +156,7 @@ impl Triggers {
     pub fn parse(files: &[(&str, &str)], taxonomy: &Taxonomy) -> Result<Self, String> {
         let mut words = Words::default();
         let mut groups: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-        let mut modal = ModalWords { negated: vec![], possible: vec![], barrier: vec![], apart: vec![] };
+        let mut modal = ModalWords::default();
         let mut patterns: Vec<Pattern> = Vec::new();
         for (name, text) in files {
             let file: File = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
@@ -175,7 +190,12 @@ impl Triggers {
                 beginning[usize::from(word)].push(number);
             }
         }
-        Ok(Self { words: words.forms, beginning, patterns, negated, possible, barrier, apart })
+        let be = words.number("be")?;
+        beginning.resize(words.numbers.len(), Vec::new());
+        let type_of = |id: &String| taxonomy.number(id).and_then(|number| u16::try_from(number).ok());
+        let over =
+            modal.over.iter().filter_map(|(first, second)| type_of(first).zip(type_of(second))).collect();
+        Ok(Self { words: words.forms, beginning, patterns, negated, possible, barrier, apart, over, be })
     }
 
     /// Calls `found` for every pattern that matches in these tokens.
@@ -197,53 +217,63 @@ impl Triggers {
                     if !sentence.is(at, &pattern.parts[0]) {
                         continue;
                     }
-                    let mut trigger = at;
-                    if let Some(last) = self.rest(&sentence, pattern, 1, at, &mut trigger)
-                        && !sentence.soon(last, &pattern.unless)
+                    let mut parts = vec![at];
+                    if self.rest(&sentence, pattern, 1, &mut parts)
+                        && parts.last().is_some_and(|&last| !sentence.soon(last, &pattern.unless))
                     {
-                        let (trigger, first, last) =
-                            (trigger + tokens.start, at + tokens.start, last + tokens.start);
-                        found(Matched { event: pattern.event, trigger, first, last });
+                        // An optional part that is missing repeats the token before it.
+                        let trigger = parts.get(pattern.trigger).copied().unwrap_or(at) + tokens.start;
+                        let mut all: Vec<usize> = parts.iter().map(|part| part + tokens.start).collect();
+                        all.dedup();
+                        found(Matched { event: pattern.event, trigger, tokens: all });
                     }
                 }
             }
         }
     }
 
-    /// The last token of a match of the parts from `part` on, the part before it being at `at`.
-    fn rest(
-        &self,
-        sentence: &Sentence<'_>,
-        pattern: &Pattern,
-        part: usize,
-        at: usize,
-        trigger: &mut usize,
-    ) -> Option<usize> {
-        if part > 0 && part - 1 == pattern.trigger {
-            *trigger = at;
-        }
-        let Some(wanted) = pattern.parts.get(part) else { return Some(at) };
+    /// Whether a word that tells of `first` cannot tell of `second`.
+    pub(super) fn goes_before(&self, first: u16, second: u16) -> bool {
+        self.over.contains(&(first, second))
+    }
+
+    /// Whether the parts from `part` on match after those found, whose tokens are in `parts`; theirs are added.
+    fn rest(&self, sentence: &Sentence<'_>, pattern: &Pattern, part: usize, parts: &mut Vec<usize>) -> bool {
+        let Some(wanted) = pattern.parts.get(part) else { return true };
+        let at = parts.last().copied().unwrap_or(0);
         let stops = pattern.parts[part - 1].stops;
         for next in at + 1..=at + 1 + wanted.gap {
             let Some(known) = sentence.known.get(next) else { break };
-            if sentence.is(next, wanted)
-                && let Some(last) = self.rest(sentence, pattern, part + 1, next, trigger)
-            {
-                return Some(last);
+            if sentence.is(next, wanted) {
+                parts.push(next);
+                if self.rest(sentence, pattern, part + 1, parts) {
+                    return true;
+                }
+                parts.truncate(part);
             }
             if wanted.gap == LONG_GAP {
+                // "have been reported to have fled": what is reported of the subject is still its deed.
+                let passive = sentence.known[next - 1].contains(&self.be);
                 let other = |group: usize| {
                     self.apart
                         .iter()
                         .enumerate()
-                        .any(|(number, group_words)| number != group && shares(known, group_words))
+                        .any(|(number, words)| number != group && shares(known, words))
                 };
-                if shares(known, &self.barrier) || stops.is_some_and(other) {
+                if !passive && shares(known, &self.barrier) || stops.is_some_and(other) {
                     break;
                 }
             }
         }
-        if wanted.optional { self.rest(sentence, pattern, part + 1, at, trigger) } else { None }
+        if !wanted.optional {
+            return false;
+        }
+        parts.push(at);
+        let matched = self.rest(sentence, pattern, part + 1, parts);
+        if !matched {
+            parts.truncate(part);
+        }
+        matched
     }
 
     /// Whether the event is told as having happened.
@@ -254,15 +284,17 @@ impl Triggers {
         matched: &Matched,
     ) -> Modality {
         let known = |at: usize| self.words.get(reading.lower(at)).map_or(&[][..], Vec::as_slice);
-        let from = matched.first.saturating_sub(MODAL).max(tokens.start);
+        let first = matched.first();
+        let last = matched.tokens.last().copied().unwrap_or(matched.trigger);
+        let from = first.saturating_sub(MODAL).max(tokens.start);
         // A long gap between subject and verb may hold the negation ("the commanders did not flee").
-        let before = (from..matched.first).rev().take_while(|&at| {
+        let before = (from..first).rev().take_while(|&at| {
             !matches!(reading.lower(at), "," | ";" | ":" | "—" | "–" | "(" | "but" | "and")
         });
-        let inside = matched.trigger.saturating_sub(MODAL).max(matched.first + 1)..matched.trigger;
+        let inside = matched.trigger.saturating_sub(MODAL).max(first + 1)..matched.trigger;
         let near: Vec<usize> = before.chain(inside).collect();
         if near.iter().any(|&at| shares(known(at), &self.negated))
-            || self.negated_after(reading, &tokens, matched.last)
+            || self.negated_after(reading, &tokens, last)
         {
             return Modality::Negated;
         }

@@ -84,6 +84,18 @@ fn a_quotation_may_tell_of_several() {
 }
 
 #[test]
+fn a_word_that_completes_a_phrase_is_no_event_of_its_own() {
+    check("The sailors refused to take part in combat.", &["refusal refused"]);
+    check("Heavy combat went on.", &["attack combat"]);
+}
+
+#[test]
+fn what_is_reported_of_commanders_is_their_deed() {
+    check("Officers have been reported to have fled.", &["abandonment-by-command fled"]);
+    check("The officers said that the enemy fled.", &[]);
+}
+
+#[test]
 fn a_trigger_in_a_figure_of_speech_is_taken_at_its_word() {
     // Wrong: nobody was attacked. The words beside it would have to be understood.
     check("He attacked the budget.", &["attack attacked"]);
