@@ -13,6 +13,8 @@ mod protected;
 mod remarks;
 mod sources;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod voice;
 pub(crate) mod words;
 
