@@ -221,7 +221,7 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
         return Some(person_hop(scene, span, person, head_word));
     }
     if let Some(outlet) = mentions.iter().find(|mention| {
-        matches!(mention.names, Names::Outlet(_)) && speaks_for(scene, span, head_at, mention, lexical)
+        matches!(mention.names, Names::Outlet(_)) && speaks_for(scene, head_at, mention, lexical)
     }) {
         return Some(named_hop(scene, outlet, SourceKind::Outlet));
     }
@@ -271,10 +271,11 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
     {
         return Some(Hop { span: Some(span), ..known });
     }
-    Some(Hop {
+    // "his chest", "the way things went": a noun of which no list says that it can speak is nobody's voice.
+    named.then(|| Hop {
         name: text,
-        kind: if named { SourceKind::Organisation } else { SourceKind::Person },
-        naming: if named { Naming::Named } else { Naming::Anonymous },
+        kind: SourceKind::Organisation,
+        naming: Naming::Named,
         role: None,
         span: Some(span),
         entity: None,
@@ -321,12 +322,10 @@ fn possesses(scene: &Scene<'_>, mention: &Mention) -> bool {
 /// Whether an outlet named in the phrase is who speaks: the head itself, a noun for press, or "a report by", "X's story".
 fn speaks_for(
     scene: &Scene<'_>,
-    span: Span,
     head: usize,
     mention: &Mention,
     lexical: Option<super::words::Head>,
 ) -> bool {
-    let _ = span;
     if mention.span.overlaps(&scene.reading.tokens[head].span) {
         return true;
     }
@@ -341,6 +340,9 @@ fn speaks_for(
                 | "estimates"
                 | "interview"
                 | "dispatch"
+                | "telegram"
+                | "cable"
+                | "bulletin"
                 | "correspondent"
         )
 }
