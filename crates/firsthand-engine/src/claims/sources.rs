@@ -272,7 +272,7 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
         return Some(Hop { span: Some(span), ..known });
     }
     // "his chest", "the way things went": a noun of which no list says that it can speak is nobody's voice.
-    named.then(|| Hop {
+    named.then_some(Hop {
         name: text,
         kind: SourceKind::Organisation,
         naming: Naming::Named,
