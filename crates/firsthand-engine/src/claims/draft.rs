@@ -80,8 +80,8 @@ impl Draft {
     }
 }
 
-/// Sureness of a claim that no learned score stands behind: own-voice sentences and hedges are found by plain rules, and
-/// on the two gold ledgers about half of the own-voice ones are claims in a person's eyes.
+/// Sureness of a claim that no learned score stands behind: own-voice sentences and hedges are found by plain rules, and no
+/// figure was fitted to them. The middle of the scale says so.
 const OWN_CONFIDENCE: f32 = 0.5;
 
 /// The document as the ledger sees it.

@@ -36,7 +36,7 @@ pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// A rule finds about this share of its nested claims rightly on the gold ledgers.
+/// A rule that was never calibrated is trusted less than the relation it stands in. A guess.
 const NESTED_CONFIDENCE: f32 = 0.7;
 
 /// A speech act found inside a content.

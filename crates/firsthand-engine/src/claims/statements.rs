@@ -191,8 +191,8 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     shows && !speaker
 }
 
-/// Below this the reader is guessing, and the ledger takes nothing from it. Of the relations under it on the five reports
-/// and the ten of the second gold ledger, one in four was one in a person's eyes.
+/// Below this the reader is guessing, and the ledger takes nothing from it. Set by looking at what lay under it on the two
+/// gold ledgers, mostly misread verbs; not swept.
 const TRUST_MIN: f32 = 0.6;
 
 fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, drafts: &mut Vec<Draft>) {
