@@ -3,6 +3,8 @@
 use rusqlite::{Error as Sql, ErrorCode};
 use thiserror::Error;
 
+use crate::decisions::Conflict;
+
 /// A fault of the case file.
 #[derive(Debug, Error)]
 pub enum Fault {
@@ -46,9 +48,24 @@ pub enum Fault {
         "the disk refused: {0}; what was taken before is safe: run the same command again when it is mended"
     )]
     Disk(String),
+    /// Somebody decided the same question first.
+    #[error("{}", conflict(.0))]
+    Conflict(Box<Conflict>),
     /// Anything else SQLite says.
     #[error("the case could not be used: {0}")]
     Other(String),
+}
+
+/// Names nobody but whoever decided: what they decided may hold a name that must not leave.
+fn conflict(Conflict { kind, expected, stands, .. }: &Conflict) -> String {
+    let stands = stands.as_ref().map_or_else(
+        || "nothing stands".to_owned(),
+        |it| format!("version {} stands, by {} at {}", it.version, it.who, it.time),
+    );
+    format!(
+        "not decided: the question of {kind} has another answer than the one you saw (version {expected}): {stands}; \
+         look at it and decide again"
+    )
 }
 
 impl From<Sql> for Fault {

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod case;
+mod decisions;
 mod documents;
 mod fault;
 mod log;
@@ -19,6 +20,7 @@ mod shield;
 mod verify;
 
 pub use case::Case;
+pub use decisions::{Conflict, Decide, Decided, Standing};
 pub use documents::Added;
 pub use fault::Fault;
 pub use log::{Deed, Entry};

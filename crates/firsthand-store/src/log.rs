@@ -138,15 +138,4 @@ impl Case {
         let entries = statement.query_map([], Entry::of_row)?.collect::<Result<_, _>>()?;
         Ok(entries)
     }
-
-    /// The details of every decision, first to last, as JSON.
-    ///
-    /// # Errors
-    ///
-    /// When the case cannot be read.
-    pub fn decisions(&self) -> Result<Vec<String>, Fault> {
-        let mut statement = self.connection.prepare("SELECT details FROM decisions ORDER BY number")?;
-        let decisions = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(decisions)
-    }
 }

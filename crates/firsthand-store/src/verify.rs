@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     case::Case,
+    decisions::DECIDED,
     documents::{seal, unpacked},
     fault::Fault,
     log::{Entry, beginning},
@@ -60,6 +61,9 @@ impl Case {
         seals(&entries, &mut proof);
         if let Err(fault) = originals(&self.connection, &entries, &mut proof) {
             proof.breach("the documents", fault.to_string());
+        }
+        if let Err(fault) = decisions(&self.connection, &entries, &mut proof) {
+            proof.breach("the decisions", fault.to_string());
         }
         if let Err(fault) = readings(&self.connection, &mut proof) {
             proof.breach("what was read", fault.to_string());
@@ -155,6 +159,47 @@ fn originals(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> R
 
 fn is_of(bytes: &[u8], noted: &Noted) -> bool {
     sha256_hex(bytes) == noted.sha256 && blake3::hash(bytes).to_hex().as_str() == noted.blake3
+}
+
+/// Every decision against its log entry, and what stands against the decisions.
+fn decisions(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> Result<(), Fault> {
+    let mut logged = entries.iter().filter(|entry| entry.deed == DECIDED);
+    let mut statement =
+        connection.prepare("SELECT number, time, who, details FROM decisions ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let what = format!("decision {}", row.get::<_, i64>(0)?);
+        let (time, who, details): (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        match logged.next() {
+            Some(entry) if (&entry.time, &entry.who, &entry.details) == (&time, &who, &details) => {}
+            Some(_) => proof.breach(&what, "is not what is in the log"),
+            None => proof.breach(&what, "the log knows nothing of it"),
+        }
+    }
+    for entry in logged {
+        proof.breach(
+            format!("a decision over {}", entry.subject),
+            format!("is gone; log entry {} made it", entry.seq),
+        );
+    }
+    let mut statement = connection.prepare(
+        "SELECT coalesce(one.subject, other.subject), coalesce(one.kind, other.kind) FROM
+           (SELECT details ->> 'subject' AS subject, details ->> 'kind' AS kind, details -> 'after' AS value,
+                   details ->> 'version' AS version, max(number) AS decision
+            FROM decisions GROUP BY 1, 2) AS one
+         FULL JOIN standing AS other USING (subject, kind)
+         WHERE (one.value, one.version, one.decision) IS NOT (other.value, other.version, other.decision)
+         ORDER BY 1, 2",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (subject, kind): (String, String) = (row.get(0)?, row.get(1)?);
+        proof.breach(
+            format!("what stands over {subject} ({kind})"),
+            "is not what was decided last; `firsthand rebuild` makes it again",
+        );
+    }
+    Ok(())
 }
 
 /// What was made of every document against its seal.

@@ -143,8 +143,8 @@ impl View {
 
     /// The whole case, linked.
     pub(crate) fn linked(&self) -> Result<Linked, String> {
-        let decisions = self.case.decisions().map_err(|fault| self.told(&fault))?;
-        let decisions = decisions.iter().filter_map(|details| serde_json::from_str(details).ok()).collect();
+        let stand = self.case.standing_of_kind("link").map_err(|fault| self.told(&fault))?;
+        let decisions = stand.into_iter().filter_map(|it| serde_json::from_value(it.value).ok()).collect();
         Linked::of(self.documents()?, decisions)
     }
 

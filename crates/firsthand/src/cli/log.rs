@@ -25,8 +25,12 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
             })))?;
         } else {
             let seal = entry.hash.get(..8).unwrap_or_default().to_owned();
-            let told =
-                details["name"].as_str().or(details["command"].as_str()).unwrap_or_default().to_owned();
+            let told = details["name"]
+                .as_str()
+                .or(details["command"].as_str())
+                .or(details["kind"].as_str())
+                .unwrap_or_default()
+                .to_owned();
             let subject = super::case::short(&firsthand_schema::ids::DocumentId(subject)).to_owned();
             rows.push(vec![entry.seq.to_string(), entry.time, entry.who, entry.deed, subject, seal, told]);
         }

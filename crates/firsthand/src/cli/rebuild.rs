@@ -43,6 +43,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
             keep(&mut case, number, id, derived)
         })?;
     }
+    case.restand().map_err(|fault| on.told(&fault))?;
     let (time, details) = (now(), json!({"documents": made, "failed": failed, "engine": derive::ENGINE}));
     let deed = Deed { time: &time, who: &on.who, deed: "rebuilt", subject: "derived", details: &details };
     case.enter(&deed).map_err(|fault| on.told(&fault))?;
