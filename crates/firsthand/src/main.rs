@@ -9,6 +9,7 @@ mod intake;
 mod linked;
 mod redact;
 mod runner;
+mod serve;
 
 fn main() -> std::process::ExitCode {
     cli::run()

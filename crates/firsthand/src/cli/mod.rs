@@ -11,6 +11,7 @@ mod incidents;
 mod log;
 mod print;
 mod rebuild;
+mod serve;
 mod show;
 mod sources;
 mod trace;
@@ -66,6 +67,8 @@ enum Command {
     Log,
     /// Read all originals again, after an update of the program
     Rebuild,
+    /// Open the case in a browser: read, search, judge and decide
+    Serve(serve::Options),
     /// Read reports as JSON lines, print their annotations as JSON lines (keeps nothing)
     Annotate(annotate::Options),
 }
@@ -118,6 +121,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(options) => verify::run(options, &cli.on),
         Command::Log => log::run(&cli.on),
         Command::Rebuild => rebuild::run(&cli.on),
+        Command::Serve(options) => serve::run(options, &cli.on),
         Command::Annotate(options) => annotate::run(options),
     };
     match ended {

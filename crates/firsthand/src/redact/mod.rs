@@ -10,7 +10,7 @@ mod layer;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
-    rc::Rc,
+    sync::Arc,
 };
 
 use firsthand_schema::{
@@ -32,7 +32,7 @@ pub(crate) type Read<'d> = (&'d Document, &'d Annotations);
 pub(crate) struct People {
     numbers: BTreeMap<String, u32>,
     /// Names of several words, hidden in every document, also where it does not lead us to shield anybody.
-    wide: Rc<Layer>,
+    wide: Arc<Layer>,
 }
 
 impl People {
@@ -43,7 +43,7 @@ impl People {
             .map(|(name, &person)| Form::whole(name, person))
             .filter(Form::is_several_words)
             .collect();
-        Self { wide: Rc::new(Layer::any_case(&forms)), numbers }
+        Self { wide: Arc::new(Layer::any_case(&forms)), numbers }
     }
 }
 
@@ -52,7 +52,7 @@ impl People {
 pub(crate) struct Redactor {
     own: Layer,
     locator: Layer,
-    wide: Rc<Layer>,
+    wide: Arc<Layer>,
     /// Names of others that hold a part of a shielded name: "Vladimir Giliarovsky" beside a shielded Vladimir.
     spared: Vec<String>,
     /// What the case says of each person, beside the name ("wife of a mobilized soldier").
@@ -77,7 +77,7 @@ impl Redactor {
         let mut redactor = Self {
             own: Layer::prose(&forms),
             locator: Layer::locator(&forms),
-            wide: Rc::clone(&people.wide),
+            wide: Arc::clone(&people.wide),
             ..Self::default()
         };
         redactor.spared = others
@@ -106,7 +106,7 @@ impl Redactor {
         Self {
             own: Layer::prose(&forms),
             locator: Layer::locator(&forms),
-            wide: Rc::clone(&people.wide),
+            wide: Arc::clone(&people.wide),
             ..Self::default()
         }
     }

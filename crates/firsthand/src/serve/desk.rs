@@ -1,0 +1,67 @@
+//! What the server holds between requests: the way to the case, who is in, and the case as the pages see it.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use firsthand_store::Case;
+
+use super::{
+    answer::Refusal,
+    pool::Pool,
+    secret,
+    session::Sessions,
+    view::{CaseView, Keeper},
+};
+
+/// How the desk was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The case.
+    pub(crate) case: PathBuf,
+    /// How long to wait for another program that writes.
+    pub(crate) wait: Duration,
+    /// The name under which decisions are entered when one works alone.
+    pub(crate) who: String,
+    /// Names under which browsers may ask for this desk, beside the address itself.
+    pub(crate) hosts: Vec<String>,
+    /// Whether people come in by account instead of by the launch token.
+    pub(crate) team: bool,
+    /// Whether browsers come through a proxy that speaks TLS.
+    pub(crate) behind_tls: bool,
+}
+
+/// The desk.
+pub(crate) struct Desk {
+    pub(crate) settings: Settings,
+    pub(crate) pool: Pool,
+    pub(crate) sessions: Sessions,
+    /// What stands in the opened address.
+    pub(crate) token: String,
+    /// The port, which is in the cookie's name: two desks on one machine do not take each other's.
+    pub(crate) port: u16,
+    keeper: Keeper,
+}
+
+impl Desk {
+    pub(super) fn new(settings: Settings, case: Case, port: u16) -> Result<Self, String> {
+        let pool = Pool::new(settings.case.clone(), settings.wait, case);
+        Ok(Self {
+            pool,
+            settings,
+            sessions: Sessions::default(),
+            token: secret::new()?,
+            port,
+            keeper: Keeper::default(),
+        })
+    }
+
+    /// The case as it is now.
+    pub(crate) fn view(&self) -> Result<Arc<CaseView>, Refusal> {
+        self.keeper.view(&self.pool)
+    }
+
+    /// The case's name: its file's, without folders.
+    pub(crate) fn name(&self) -> String {
+        let stem = self.settings.case.file_stem().unwrap_or_default();
+        stem.to_string_lossy().into_owned()
+    }
+}
