@@ -208,6 +208,15 @@ pub struct Source {
     pub origin_of: u32,
     /// Claims it handed on.
     pub relayed: u32,
-    /// The ids of the names that were taken as one.
-    pub members: Vec<SourceId>,
+    /// The names that were taken as one, each with the id it has by itself.
+    pub members: Vec<Member>,
+}
+
+/// One name of a source, as it stands by itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Member {
+    /// The id of the name.
+    pub id: SourceId,
+    /// The name.
+    pub name: String,
 }

@@ -91,6 +91,15 @@ impl fmt::Display for ClaimId {
 #[serde(transparent)]
 pub struct IncidentId(pub String);
 
+impl IncidentId {
+    /// The id of the incident whose first claim this is.
+    #[must_use]
+    pub fn of(first: &ClaimId) -> Self {
+        let hex = sha256_hex(first.to_string().as_bytes());
+        Self(format!("i{}", &hex[..12]))
+    }
+}
+
 impl fmt::Display for IncidentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -6,6 +6,7 @@ mod cli;
 mod derive;
 mod export;
 mod intake;
+mod judged;
 mod linked;
 mod redact;
 mod runner;

@@ -14,7 +14,7 @@ use firsthand_schema::{
     annotation::Modality,
     claim::Polarity,
     finding::{Stake, StakeGroup},
-    ids::{ClaimId, DocumentId, IncidentId, SourceId, sha256_hex},
+    ids::{ClaimId, DocumentId, IncidentId, SourceId},
     incident::{ClaimRef, Incident, IncidentKind, Origins},
     link::{Copied, Decision, Withdrawn},
 };
@@ -157,7 +157,7 @@ pub fn assess(
     let grade = in_words::grade(&weighed, &asserted, &beside, &contradictions, opposed_stakes);
     let in_words = in_words::in_words(&weighed, &about, &all, &asserted, &beside, &stakes, opposed_stakes);
     Some(Incident {
-        id: incident_id(&all[0].claim()),
+        id: incident_id(&all[0]),
         schema: SCHEMA,
         kind: about.kind(),
         title: about.title(&all),
@@ -184,9 +184,8 @@ fn canonical(report: &Report) -> (i32, i32, &DocumentId) {
     (published.from, published.to, &report.document)
 }
 
-fn incident_id(first: &ClaimRef) -> IncidentId {
-    let hex = sha256_hex(format!("{}/{}", first.document, first.claim).as_bytes());
-    IncidentId(format!("i{}", &hex[..12]))
+fn incident_id(first: &Said<'_>) -> IncidentId {
+    IncidentId::of(&ClaimId { document: first.report.document.clone(), claim: first.statement.claim })
 }
 
 /// What has been withdrawn, by id.

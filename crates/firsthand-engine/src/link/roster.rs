@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
-    finding::{Source, SourceMerge, Verdict},
+    finding::{Member, Source, SourceMerge, Verdict},
     ids::SourceId,
     link::{Bond, Decision, Judgement},
 };
@@ -42,7 +42,7 @@ pub fn sources(reports: &[Report], decisions: &[Decision], words: &SpeakerWords)
                 relayed: entries.iter().map(|entry| entry.relayed).sum(),
                 members: entries
                     .iter()
-                    .map(|entry| entry.voice.id.clone())
+                    .map(|entry| Member { id: entry.voice.id.clone(), name: entry.voice.label.clone() })
                     .collect::<BTreeSet<_>>()
                     .into_iter()
                     .collect(),

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
+    judged::Judged,
     linked::Linked,
     redact::{People, Redactor},
 };
@@ -143,9 +144,8 @@ impl View {
 
     /// The whole case, linked.
     pub(crate) fn linked(&self) -> Result<Linked, String> {
-        let stand = self.case.standing_of_kind("link").map_err(|fault| self.told(&fault))?;
-        let decisions = stand.into_iter().filter_map(|it| serde_json::from_value(it.value).ok()).collect();
-        Linked::of(self.documents()?, decisions)
+        let judged = Judged::of(&self.case).map_err(|fault| self.told(&fault))?;
+        Linked::of(self.documents()?, judged)
     }
 
     /// A document's id as it may be shown.

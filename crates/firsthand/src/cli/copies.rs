@@ -13,7 +13,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let view = on.view("copies")?;
     let linked = view.linked()?;
     let (mut page, mut rows) = (Page::open(), Vec::new());
-    for copied in &linked.links.copies {
+    for copied in linked.copies() {
         let (a, b) = (view.shown_id(&copied.a), view.shown_id(&copied.b));
         let later = copied.later.as_ref().map(|id| view.shown_id(id));
         if on.json {

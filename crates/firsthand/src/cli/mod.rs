@@ -6,9 +6,13 @@ mod add;
 mod annotate;
 mod case;
 mod claims;
+mod contradictions;
 mod copies;
+mod explain;
 mod incidents;
+mod link;
 mod log;
+mod meant;
 mod print;
 mod rebuild;
 mod serve;
@@ -17,6 +21,7 @@ mod sources;
 mod trace;
 mod try_sample;
 mod verify;
+mod withdraw;
 
 use std::{
     io::{self, Write},
@@ -57,10 +62,20 @@ enum Command {
     Incidents(incidents::Options),
     /// Draw an incident's way from the event to the reader
     Trace(trace::Options),
+    /// Say why claims are one incident, who is counted, what the range means, and what would raise it
+    Explain(explain::Options),
+    /// List what cannot both be true, side by side
+    Contradictions(contradictions::Options),
     /// List who is behind the claims, as origin or handing on
-    Sources,
+    Sources(sources::Options),
     /// List documents that share wording
     Copies,
+    /// Decide that two sources, incidents or claims are one
+    Link(link::Options),
+    /// Decide that two sources, incidents or claims are not one
+    Unlink(link::Options),
+    /// Take a document or a source out of the count; --undo takes it back in
+    Withdraw(withdraw::Options),
     /// Prove that nothing in the case was changed: hashes, log, file
     Verify(verify::Options),
     /// List every deed on the case
@@ -116,8 +131,13 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(options) => show::run(options, &cli.on),
         Command::Incidents(options) => incidents::run(options, &cli.on),
         Command::Trace(options) => trace::run(options, &cli.on),
-        Command::Sources => sources::run(&cli.on),
+        Command::Explain(options) => explain::run(options, &cli.on),
+        Command::Contradictions(options) => contradictions::run(options, &cli.on),
+        Command::Sources(options) => sources::run(options, &cli.on),
         Command::Copies => copies::run(&cli.on),
+        Command::Link(options) => link::link(options, &cli.on),
+        Command::Unlink(options) => link::unlink(options, &cli.on),
+        Command::Withdraw(options) => withdraw::run(options, &cli.on),
         Command::Verify(options) => verify::run(options, &cli.on),
         Command::Log => log::run(&cli.on),
         Command::Rebuild => rebuild::run(&cli.on),

@@ -1,16 +1,30 @@
 //! `firsthand sources`: who is behind the claims, under which names, as origin or only handing on.
 
+use clap::Args;
+use serde_json::json;
+
 use super::{
     Outcome,
-    case::{CaseOptions, json_line},
+    case::{CaseOptions, View, json_line},
     print::Page,
 };
-use crate::export;
+use crate::{export, linked::Linked};
+
+/// Options of `sources`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// List instead pairs that may be one source and that nobody has decided over, the likeliest first
+    #[arg(long)]
+    merge_candidates: bool,
+}
 
 /// Runs the command.
-pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
+pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let view = on.view("sources")?;
     let linked = view.linked()?;
+    if options.merge_candidates {
+        return candidates(&linked, &view, on);
+    }
     let shield = view.redactor(&linked.documents);
     let (mut page, mut rows) = (Page::open(), Vec::new());
     let mut sources = linked.sources();
@@ -35,6 +49,37 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     }
     if !on.json {
         page.table(&["SOURCE", "NAME", "KIND", "ORIGIN OF", "HANDED ON", "STAKE", "ALSO CALLED"], &rows)?;
+    }
+    page.close()?;
+    Ok(Outcome::Done)
+}
+
+/// Pairs that may be one source: for an analyst to `link` or `unlink`.
+fn candidates(linked: &Linked, view: &View, on: &CaseOptions) -> Result<Outcome, String> {
+    let shield = view.redactor(&linked.documents);
+    let (mut page, mut rows) = (Page::open(), Vec::new());
+    for (a, b, merge) in linked.merge_candidates() {
+        let id = |id: &firsthand_schema::ids::SourceId, name: &str| {
+            shield.person_in(name).map_or_else(|| id.to_string(), |person| format!("p{person}"))
+        };
+        let (a, b) = (id(&a, &merge.a), id(&b, &merge.b));
+        let (one, other) = (shield.name(&merge.a), shield.name(&merge.b));
+        // Two decimals: it is a rank among pairs, and no probability.
+        let score = (f64::from(merge.score) * 100.0).round() / 100.0;
+        if on.json {
+            page.put(&json_line(&json!({
+                "schema": 1, "a": {"id": a, "name": one}, "b": {"id": b, "name": other}, "score": score,
+                "because": merge.because,
+            })))?;
+        } else {
+            rows.push(vec![a, one, b, other, format!("{score:.2}"), merge.because]);
+        }
+    }
+    if !on.json {
+        page.table(&["ONE", "NAME", "OTHER", "NAME", "SCORE", "WHY THEY MAY BE ONE"], &rows)?;
+        page.line(
+            "`firsthand link ONE OTHER` takes two as one, `firsthand unlink ONE OTHER` keeps them apart",
+        )?;
     }
     page.close()?;
     Ok(Outcome::Done)

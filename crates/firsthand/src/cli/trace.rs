@@ -38,23 +38,7 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     let view = on.view("trace")?;
     let linked = view.linked()?;
     let all = linked.incidents();
-    let meant: Vec<&Incident> = all.iter().filter(|it| it.id.0.starts_with(&options.incident)).collect();
-    let incident = match meant.as_slice() {
-        [one] => shown((*one).clone(), &linked, &view),
-        [] => {
-            return Err(format!(
-                "no incident begins with {:?}; `firsthand incidents --themes` lists all",
-                options.incident
-            ));
-        }
-        several => {
-            return Err(format!(
-                "{} incidents begin with {:?}; give more of it",
-                several.len(),
-                options.incident
-            ));
-        }
-    };
+    let incident = shown(super::meant::incident(&options.incident, &all)?.clone(), &linked, &view);
     let mut page = Page::open();
     if on.json {
         page.put(&json_line(&serde_json::json!(incident)))?;

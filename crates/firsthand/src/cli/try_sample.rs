@@ -49,8 +49,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
         counted(linked.documents.len() as u64, "document"),
         counted(claims, "claim"),
         counted(linked.sources().len() as u64, "source"),
-        counted(linked.links.copies.len() as u64, "pair of copies")
-            .replace("pair of copiess", "pairs of copies"),
+        counted(linked.copies().len() as u64, "pair of copies").replace("pair of copiess", "pairs of copies"),
     ))?;
     let widely_told: Vec<Incident> = all
         .iter()

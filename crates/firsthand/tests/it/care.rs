@@ -12,7 +12,18 @@ fn a_protected_name_stands_in_no_output_unless_it_is_revealed() {
     desk.add(&["jakoba.jsonl"], 0);
     let incidents = desk.run(&["incidents", "--json"]).ends_with(0).json_lines();
     let mut commands: Vec<Vec<String>> = Vec::new();
-    for command in ["claims", "incidents --themes", "sources", "copies", "log", "verify"] {
+    for command in [
+        "claims",
+        "incidents --themes",
+        "contradictions",
+        "sources",
+        "sources --merge-candidates",
+        "copies",
+        "log",
+        "verify",
+        "withdraw zellwick-letter",
+        "withdraw --undo zellwick-letter",
+    ] {
         let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
         commands.push(words.clone());
         commands.push(words.into_iter().chain(["--json".to_owned()]).collect());
@@ -22,8 +33,10 @@ fn a_protected_name_stands_in_no_output_unless_it_is_revealed() {
     }
     for incident in &incidents {
         let id = incident["id"].as_str().expect("an id").to_owned();
-        commands.push(vec!["trace".to_owned(), id.clone()]);
-        commands.push(vec!["trace".to_owned(), id, "--json".to_owned()]);
+        for command in ["trace", "explain"] {
+            commands.push(vec![command.to_owned(), id.clone()]);
+            commands.push(vec![command.to_owned(), id.clone(), "--json".to_owned()]);
+        }
     }
     for command in commands {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();

@@ -258,6 +258,11 @@ fn every_command_explains_itself() {
         "show",
         "incidents",
         "trace",
+        "explain",
+        "contradictions",
+        "link",
+        "unlink",
+        "withdraw",
         "sources",
         "copies",
         "verify",
@@ -278,7 +283,8 @@ fn every_command_explains_itself() {
 #[test]
 fn a_command_on_no_case_says_how_to_make_one_and_makes_none() {
     let desk = Desk::new();
-    for command in ["claims", "incidents", "sources", "copies", "verify", "log", "rebuild"] {
+    for command in ["claims", "incidents", "contradictions", "sources", "copies", "verify", "log", "rebuild"]
+    {
         let ran = desk.run(&[command]).ends_with(1);
         assert!(
             ran.err.contains("case.firsthand: there is no case there; `firsthand add PATH` makes one"),

@@ -5,6 +5,7 @@ mod bad_input;
 mod care;
 mod cases;
 mod damage;
+mod decisions;
 mod documents;
 mod kills;
 mod program;

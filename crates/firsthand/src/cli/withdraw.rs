@@ -1,0 +1,51 @@
+//! `firsthand withdraw WHAT`: a document or a source that no longer counts, because whoever stood behind it took it back
+//! or it was found to be worthless. Every incident that rested on it shows what is left. `--undo` takes that back.
+
+use clap::Args;
+use firsthand_schema::link::Withdrawn;
+
+use super::{
+    Outcome,
+    case::{CaseOptions, now},
+    link::show_changes,
+    meant,
+};
+use crate::judged::{self, Came};
+
+/// Options of `withdraw`.
+#[derive(Args)]
+#[command(
+    after_help = "Nothing is deleted: the document stays in the case with everything read in it, and an incident that is \
+left with other reports still lists it as withdrawn."
+)]
+pub(crate) struct Options {
+    /// A document (its id, the beginning of it, or its file's name) or a source (its id or name)
+    what: String,
+    /// Why, for whoever reads the log
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    why: String,
+    /// Take the withdrawal back: it counts again
+    #[arg(long)]
+    undo: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
+    let mut view = on.view("withdraw")?;
+    let linked = view.linked()?;
+    let shield = view.redactor(&linked.documents);
+    let what = match meant::source(&options.what, &linked.sources(), &shield)? {
+        Some(id) => Withdrawn::Source { id },
+        None => Withdrawn::Document { id: meant::document(&options.what, &view)? },
+    };
+    let came = judged::withdraw(&mut view.case, &what, !options.undo, (&now(), &on.who, &options.why))
+        .map_err(|fault| on.told(&fault))?;
+    let kind = if matches!(what, Withdrawn::Source { .. }) { "source" } else { "document" };
+    let said = match came {
+        Came::Decided => format!("{kind} withdrawn: it no longer counts"),
+        Came::TakenBack => format!("{kind} taken back in: it counts again"),
+        Came::Already if options.undo => format!("this {kind} was not withdrawn; nothing was changed"),
+        Came::Already => format!("this {kind} was withdrawn before; nothing was changed"),
+    };
+    show_changes(on, &view, linked, came, &said)
+}

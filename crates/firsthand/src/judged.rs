@@ -1,0 +1,124 @@
+//! What analysts decided over links and withdrawals: how it is kept in the case, and how the engine reads it.
+//!
+//! In: what stands in the case under `link` and `withdrawn`. Out: the engine's decisions. Two sources are one, says an
+//! analyst → `{"over": "sources", "a": …, "b": …, "judgement": "same"}` over the subject `s… s…`.
+//!
+//! Only a person's command writes here; the program never decides, and `rebuild` leaves it as it is.
+
+use firsthand_schema::{
+    ids::ClaimId,
+    link::{Bond, Decision, Judgement, Withdrawn},
+};
+use firsthand_store::{Case, Decide, Fault, Standing};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Whether two sources are one, or two claims of one happening.
+pub(crate) const LINK: &str = "link";
+
+/// Whether a document or a source no longer counts.
+pub(crate) const WITHDRAWN: &str = "withdrawn";
+
+/// Everything that analysts decided and that linking has to follow.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) withdrawn: Vec<Withdrawn>,
+}
+
+/// What is kept of a decision over a bond.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    bond: Bond,
+    judgement: Judgement,
+}
+
+impl Judged {
+    /// What stands in a case.
+    pub(crate) fn of(case: &Case) -> Result<Self, Fault> {
+        let decisions = case.standing_of_kind(LINK)?.into_iter().filter_map(decision).collect();
+        let withdrawn = case
+            .standing_of_kind(WITHDRAWN)?
+            .into_iter()
+            .filter_map(|it| serde_json::from_value(it.value).ok())
+            .collect();
+        Ok(Self { decisions, withdrawn })
+    }
+
+    /// The claims that decisions are about.
+    pub(crate) fn claims(&self) -> impl Iterator<Item = &ClaimId> {
+        self.decisions.iter().flat_map(|decision| match &decision.bond {
+            Bond::Claims { a, b } => vec![a, b],
+            Bond::Sources { .. } => Vec::new(),
+        })
+    }
+}
+
+fn decision(stands: Standing) -> Option<Decision> {
+    let Kept { bond, judgement } = serde_json::from_value(stands.value).ok()?;
+    Some(Decision { bond, judgement, by: stands.who, reason: stands.why })
+}
+
+/// What a decision over a bond is kept under: the two in order, so that one question has one name.
+pub(crate) fn subject(bond: &Bond) -> String {
+    let (a, b) = match bond {
+        Bond::Sources { a, b } => (a.to_string(), b.to_string()),
+        Bond::Claims { a, b } => (a.to_string(), b.to_string()),
+    };
+    if a <= b { format!("{a} {b}") } else { format!("{b} {a}") }
+}
+
+/// What an analyst's word comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// It is written and stands.
+    Decided,
+    /// It took back an earlier word to the contrary; the program's own view holds again.
+    TakenBack,
+    /// It stood already.
+    Already,
+}
+
+/// Decides over a bond: the contrary of what stands takes that back, so that one deed undoes the other.
+pub(crate) fn decide(
+    case: &mut Case,
+    bond: &Bond,
+    judgement: Judgement,
+    (time, who, why): (&str, &str, &str),
+) -> Result<Came, Fault> {
+    let subject = subject(bond);
+    let stands = case.standing(&subject, LINK)?;
+    let stood = stands.clone().and_then(decision).map(|decision| decision.judgement);
+    let kept = json!(Kept { bond: bond.clone(), judgement });
+    let value = match stood {
+        Some(stood) if stood == judgement => return Ok(Came::Already),
+        Some(_) => Value::Null,
+        None => kept,
+    };
+    let expected = Some(stands.map_or(0, |it| it.version));
+    case.decide(&Decide { time, who, subject: &subject, kind: LINK, value: &value, why, expected })?;
+    Ok(if value.is_null() { Came::TakenBack } else { Came::Decided })
+}
+
+/// Withdraws a document or a source, or with `gone` false takes that back.
+pub(crate) fn withdraw(
+    case: &mut Case,
+    what: &Withdrawn,
+    gone: bool,
+    (time, who, why): (&str, &str, &str),
+) -> Result<Came, Fault> {
+    let subject = match what {
+        Withdrawn::Document { id } => &id.0,
+        Withdrawn::Source { id } => &id.0,
+    };
+    let stands = case.standing(subject, WITHDRAWN)?;
+    let is_gone = stands.as_ref().is_some_and(|it| !it.value.is_null());
+    if is_gone == gone {
+        return Ok(Came::Already);
+    }
+    let value = if gone { json!(what) } else { Value::Null };
+    let expected = Some(stands.map_or(0, |it| it.version));
+    case.decide(&Decide { time, who, subject, kind: WITHDRAWN, value: &value, why, expected })?;
+    Ok(if gone { Came::Decided } else { Came::TakenBack })
+}
