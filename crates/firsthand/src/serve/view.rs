@@ -8,7 +8,7 @@ use firsthand_schema::incident::Incident;
 use firsthand_store::{Case, Fault};
 
 use super::{answer::Refusal, pool::Pool};
-use crate::linked::Linked;
+use crate::{judged::Judged, linked::Linked};
 
 /// The case at one moment.
 pub(crate) struct CaseView {
@@ -22,7 +22,7 @@ impl CaseView {
         let seq = last_entry(case)?;
         let mut documents = Vec::new();
         case.each(|stored| documents.push(stored))?;
-        let linked = Linked::of(documents, decisions(case)?)?;
+        let linked = Linked::of(documents, Judged::of(case)?)?;
         Ok(Self { seq, incidents: linked.incidents() })
     }
 
@@ -30,10 +30,6 @@ impl CaseView {
     pub(crate) fn incidents(&self) -> &[Incident] {
         &self.incidents
     }
-}
-
-fn decisions(_case: &Case) -> Result<Vec<firsthand_schema::link::Decision>, Fault> {
-    Ok(Vec::new())
 }
 
 fn last_entry(case: &Case) -> Result<i64, Fault> {
