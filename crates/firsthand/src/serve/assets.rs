@@ -11,7 +11,8 @@ use super::{
     asked::Asked,
 };
 
-const STYLE: &str = include_str!("../../../../web/desk.css");
+const STYLE: &str =
+    concat!(include_str!("../../../../web/desk.css"), include_str!("../../../../web/drawing.css"));
 const SCRIPT: &str = include_str!("../../../../web/desk.js");
 const ICON: &str = include_str!("../../../../web/icon.svg");
 

@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 mod assets;
 mod desk;
+mod drawing;
 mod fields;
 mod guard;
 mod layout;
