@@ -13,7 +13,11 @@ use crate::{
 const APPLICATION_ID: i64 = 0x4648_4331;
 
 /// Each version's changes, oldest first; the version of a case is how many of them it has had.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+];
 
 /// The newest version of a case that this program knows.
 const VERSION: i64 = MIGRATIONS.len() as i64;

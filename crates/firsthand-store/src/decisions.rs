@@ -202,6 +202,19 @@ impl Case {
         collected(rows)
     }
 
+    /// The last decisions of one person, newest first, at most so many: what they may want to undo.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn last_decisions_of(&self, who: &str, most: u32) -> Result<Vec<Decided>, Fault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, time, who, details FROM decisions WHERE who = ?1 ORDER BY number DESC LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![who, most], decided)?;
+        collected(rows)
+    }
+
     /// Makes what stands again from the decisions, as `rebuild` does with everything that is derived.
     ///
     /// # Errors

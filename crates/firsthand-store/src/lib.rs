@@ -9,21 +9,25 @@
 //! in with the deed. Everything of one document goes in in one transaction, so a killed program loses at most that one.
 #![deny(missing_docs)]
 
+mod accounts;
 mod case;
 mod decisions;
 mod documents;
 mod fault;
 mod log;
+mod query;
 mod records;
 mod search;
 mod shield;
 mod verify;
 
+pub use accounts::Account;
 pub use case::Case;
 pub use decisions::{Conflict, Decide, Decided, Standing};
 pub use documents::Added;
 pub use fault::Fault;
 pub use log::{Deed, Entry};
+pub use query::{Query, is_alike};
 pub use records::{Acquired, ClaimRow, Derived, Key, Listed, Stored};
-pub use search::Filter;
+pub use search::{Filter, Indexed, Within};
 pub use verify::{Breach, Proof};

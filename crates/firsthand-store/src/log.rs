@@ -126,6 +126,35 @@ impl Case {
         Ok(entry)
     }
 
+    /// The last entries before one, newest first, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn log_before(&self, before: i64, most: u32) -> Result<Vec<Entry>, Fault> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, time, who, deed, subject, details, previous, hash FROM log
+             WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+        )?;
+        let entries = statement.query_map(params![before, most], Entry::of_row)?.collect::<Result<_, _>>()?;
+        Ok(entries)
+    }
+
+    /// What was done after one entry: its place, the deed, and for a decision the question that it answers.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn deeds_after(&self, seq: i64) -> Result<Vec<(i64, String, Option<String>)>, Fault> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, deed, details ->> 'kind' FROM log WHERE seq > ?1 ORDER BY seq")?;
+        let deeds = statement
+            .query_map([seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(deeds)
+    }
+
     /// All entries, first to last.
     ///
     /// # Errors

@@ -75,6 +75,12 @@ pub enum Key {
     Outlet,
     /// Voice.
     Voice,
+    /// Name of the first who said it, as far as its chain tells.
+    Origin,
+    /// What that first one is: official, person, outlet …
+    Kind,
+    /// Whether it is asserted, denied or doubted.
+    Polarity,
 }
 
 impl Key {
@@ -87,6 +93,9 @@ impl Key {
             Self::Place => "place",
             Self::Outlet => "outlet",
             Self::Voice => "voice",
+            Self::Origin => "origin",
+            Self::Kind => "kind",
+            Self::Polarity => "polarity",
         }
     }
 }

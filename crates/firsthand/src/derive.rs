@@ -63,6 +63,11 @@ fn row(claim: &Claim, document: &Document, found: &Annotations) -> ClaimRow {
     keys.extend(claim.chain.iter().map(|hop| (Key::Source, hop.name.clone())));
     keys.extend(document.outlet.iter().map(|outlet| (Key::Outlet, outlet.clone())));
     keys.push((Key::Voice, claim.voice.as_str().to_owned()));
+    keys.push((Key::Polarity, claim.polarity.as_str().to_owned()));
+    if let Some(origin) = claim.chain.last() {
+        keys.push((Key::Origin, origin.name.clone()));
+        keys.push((Key::Kind, origin.kind.as_str().to_owned()));
+    }
     for mention in named(&claim.places, found) {
         keys.push((Key::Place, mention.span.of(&document.text).to_owned()));
         if let Names::Place(place) = &mention.names {

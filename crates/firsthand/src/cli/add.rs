@@ -168,6 +168,51 @@ fn prepare(incoming: Incoming, known: &BTreeSet<String>, data: &LanguageData) ->
     Prepared { place, text: Ok(Text::New(Box::new((acquired, derived)))), notes }
 }
 
+/// What became of one text of a file.
+pub(crate) struct Taken {
+    /// The file's name, and the line in a file of many.
+    pub(crate) name: String,
+    /// `added`, `already` or `refused`.
+    pub(crate) came: &'static str,
+    pub(crate) claims: usize,
+    /// What was odd, or why it was refused.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Takes in the texts of one file whose bytes are at hand, as `add` takes those of files on disk.
+///
+/// # Errors
+///
+/// When the case cannot be written; what went in before stays in.
+pub(crate) fn take_in(
+    case: &mut Case,
+    name: &str,
+    bytes: &[u8],
+    data: &LanguageData,
+    time: &str,
+    who: &str,
+) -> Result<Vec<Taken>, Fault> {
+    let known = case.hashes()?;
+    let mut all = Vec::new();
+    for incoming in files::sent(name, bytes.to_vec(), MAX_BYTES) {
+        let name = incoming.name.clone();
+        let Prepared { text, mut notes, .. } = prepare(incoming, &known, data);
+        let (came, claims) = match text {
+            Ok(Text::Already) => ("already", 0),
+            Err(wrong) => {
+                notes.push(wrong);
+                ("refused", 0)
+            }
+            Ok(Text::New(new)) => match case.add(&new.0, new.1.as_ref(), time, who)? {
+                Added::Already(_) => ("already", 0),
+                Added::New(_) => ("added", new.1.map_or(0, |derived| derived.claims.len())),
+            },
+        };
+        all.push(Taken { name, came, claims, notes });
+    }
+    Ok(all)
+}
+
 /// Puts one text into the case and counts it.
 fn keep(
     case: &mut Case,

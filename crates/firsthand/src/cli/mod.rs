@@ -2,9 +2,9 @@
 //!
 //! Every message says the deed, the thing and the way out, on standard error; standard output holds results only.
 
-mod add;
+pub(crate) mod add;
 mod annotate;
-mod case;
+pub(crate) mod case;
 mod claims;
 mod contradictions;
 mod copies;
@@ -20,6 +20,7 @@ mod show;
 mod sources;
 mod trace;
 mod try_sample;
+mod user;
 mod verify;
 mod withdraw;
 
@@ -84,6 +85,8 @@ enum Command {
     Rebuild,
     /// Open the case in a browser: read, search, judge and decide
     Serve(serve::Options),
+    /// Say who may come to the desk of a team
+    User(user::Options),
     /// Read reports as JSON lines, print their annotations as JSON lines (keeps nothing)
     Annotate(annotate::Options),
 }
@@ -142,6 +145,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Log => log::run(&cli.on),
         Command::Rebuild => rebuild::run(&cli.on),
         Command::Serve(options) => serve::run(options, &cli.on),
+        Command::User(options) => user::run(options, &cli.on),
         Command::Annotate(options) => annotate::run(options),
     };
     match ended {

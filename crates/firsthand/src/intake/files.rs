@@ -126,6 +126,18 @@ pub(crate) fn shipped(
     texts_of(Origin::of(path), opened_as(Box::new(bytes), "sample", limit), limit)
 }
 
+/// The texts in a file whose bytes were sent, gzipped or not.
+pub(crate) fn sent(name: &str, bytes: Vec<u8>, limit: usize) -> Box<dyn Iterator<Item = Incoming> + Send> {
+    let is_gzip = bytes.starts_with(&[0x1F, 0x8B]);
+    let raw = BufReader::new(io::Cursor::new(bytes));
+    let (source, method): (Source, _) = if is_gzip {
+        (Box::new(BufReader::new(MultiGzDecoder::new(raw))), "gzip")
+    } else {
+        (Box::new(raw), "sent")
+    };
+    texts_of(Origin::of(Path::new(name)), opened_as(source, method, limit), limit)
+}
+
 fn texts_of(
     from: Origin,
     opened: Result<Opened, String>,

@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     Wrong(StatusCode, Markup),
     /// A record.
     Record(Value),
+    /// A record that is no success.
+    WrongRecord(StatusCode, Value),
     /// Somewhere else, by GET.
     See(String),
     /// Somewhere else, with a cookie.
@@ -87,6 +89,7 @@ impl Answer {
             Self::Page(page) => html(StatusCode::OK, page.into_string()),
             Self::Wrong(status, page) => html(status, page.into_string()),
             Self::Record(value) => with(StatusCode::OK, "application/json", value.to_string()),
+            Self::WrongRecord(status, value) => with(status, "application/json", value.to_string()),
             Self::See(to) => see(&to),
             Self::SeeWith(to, cookie) => {
                 let mut response = see(&to);

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use firsthand_store::Case;
 
 use super::{
+    accounts::Tries,
     answer::Refusal,
     pool::Pool,
     secret,
@@ -34,6 +35,7 @@ pub(crate) struct Desk {
     pub(crate) settings: Settings,
     pub(crate) pool: Pool,
     pub(crate) sessions: Sessions,
+    pub(crate) tries: Tries,
     /// What stands in the opened address.
     pub(crate) token: String,
     /// The port, which is in the cookie's name: two desks on one machine do not take each other's.
@@ -48,6 +50,7 @@ impl Desk {
             pool,
             settings,
             sessions: Sessions::default(),
+            tries: Tries::default(),
             token: secret::new()?,
             port,
             keeper: Keeper::default(),

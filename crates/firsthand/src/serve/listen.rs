@@ -43,6 +43,11 @@ pub(crate) fn run(
         settings.hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
         let desk = Arc::new(Desk::new(settings, case, bound.port())?);
         greet(&desk, bound)?;
+        // A large case takes some seconds to make ready: the first reader should not have to wait for all of them.
+        let early = Arc::clone(&desk);
+        tokio::task::spawn_blocking(move || {
+            let _ = early.view();
+        });
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };

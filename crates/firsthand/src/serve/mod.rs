@@ -4,21 +4,34 @@
 //! a page, a record or a refusal. Nothing a page shows comes from anywhere but the case, and nothing leaves the machine.
 #![allow(dead_code)]
 
+mod accounts;
 mod answer;
+mod api;
 mod asked;
 mod assets;
+mod catalogue;
 mod desk;
 mod drawing;
 mod fields;
+mod finder;
 mod guard;
 mod layout;
 mod listen;
+mod marks;
 mod pages;
+mod pictures;
 mod pool;
+mod queue;
+mod review;
 mod routes;
+mod saved;
 mod secret;
 mod session;
+mod shown;
 mod view;
+mod wording;
 
+pub(crate) use accounts::made as account;
 pub(crate) use desk::Settings;
 pub(crate) use listen::run;
+pub(crate) use session::Role;

@@ -1,59 +1,263 @@
 //! The case as the pages see it: what joins the documents, made ready once and kept until the case changes.
 //!
 //! Pages ask this and never how it was come by, so that links made at hand and links read from the case are one to them.
+//! It holds true names; `shown` takes them out of whatever leaves.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock, TryLockError},
+};
 
-use firsthand_schema::incident::Incident;
-use firsthand_store::{Case, Fault};
+use firsthand_schema::{
+    finding::Source,
+    ids::{DocumentId, SourceId},
+    incident::{ClaimRef, Incident, IncidentKind},
+    link::Copied,
+};
+use firsthand_store::{Case, Fault, Listed};
 
-use super::{answer::Refusal, pool::Pool};
-use crate::{judged::Judged, linked::Linked};
+use super::{
+    answer::Refusal,
+    catalogue::Catalogue,
+    pool::Pool,
+    shown::{Cache, Masks},
+};
+use crate::{judged::Judged, linked::Linked, redact::People};
+
+/// Deeds after which everything that was made ready still holds.
+const HARMLESS: [&str; 8] =
+    ["revealed", "exported", "verified", "signed-in", "signed-out", "account", "searched", "withheld"];
+
+/// Questions whose answers change what joins the documents.
+const LINKING: [&str; 3] = ["link", "withdrawn", "stake"];
 
 /// The case at one moment.
 pub(crate) struct CaseView {
-    /// The last entry of the log when this was made.
-    seq: i64,
+    /// Every document, in order of id.
+    documents: Vec<Listed>,
+    by_key: BTreeMap<String, usize>,
     incidents: Vec<Incident>,
+    /// Places of incidents, those that deserve attention first.
+    attention: Vec<usize>,
+    of_claim: BTreeMap<ClaimRef, usize>,
+    sources: Vec<Source>,
+    /// A source's name or alias, in lower case.
+    source_named: BTreeMap<String, usize>,
+    /// A source by the id it is shown under, and that id.
+    source_shown: BTreeMap<String, usize>,
+    shown_ids: Vec<String>,
+    copies: Vec<Copied>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) masks: Masks,
+    pub(crate) cache: Cache,
 }
 
 impl CaseView {
     fn of(case: &mut Case) -> Result<Self, Refusal> {
-        let seq = last_entry(case)?;
-        let mut documents = Vec::new();
-        case.each(|stored| documents.push(stored))?;
-        let linked = Linked::of(documents, Judged::of(case)?)?;
-        Ok(Self { seq, incidents: linked.incidents() })
+        let people = People::of(match case.pseudonyms() {
+            Err(Fault::Busy | Fault::ReadOnly) => case.known_pseudonyms()?,
+            numbers => numbers?,
+        });
+        let documents = case.list()?;
+        let mut stored = Vec::new();
+        case.each(|it| stored.push(it))?;
+        let linked = Linked::of(stored, Judged::of(case)?)?;
+        let masks = Masks::of(&linked.documents, people);
+        let incidents = linked.incidents();
+        let sources = linked.sources();
+        let mut view = Self {
+            by_key: documents.iter().enumerate().map(|(at, it)| (key(it).to_owned(), at)).collect(),
+            attention: by_attention(&incidents),
+            of_claim: claims_of(&incidents),
+            source_named: names_of(&sources),
+            source_shown: BTreeMap::new(),
+            shown_ids: Vec::new(),
+            catalogue: Catalogue::default(),
+            cache: Cache::default(),
+            copies: linked.copies().to_vec(),
+            documents,
+            incidents,
+            sources,
+            masks,
+        };
+        view.name_sources();
+        view.catalogue = Catalogue::of(case, &view)?;
+        Ok(view)
+    }
+
+    /// Gives each source the id under which it is shown: its own is a hash of its name, which a list of names betrays.
+    fn name_sources(&mut self) {
+        for (at, source) in self.sources.iter().enumerate() {
+            let own = match self.masks.lists.person_in(&source.name) {
+                Some(person) => format!("p{person}"),
+                None => source.id.0.clone(),
+            };
+            let mut id = own.clone();
+            let mut next = 2;
+            while self.source_shown.contains_key(&id) {
+                id = format!("{own}-{next}");
+                next += 1;
+            }
+            self.source_shown.insert(id.clone(), at);
+            self.shown_ids.push(id);
+        }
+    }
+
+    /// Every document, in order of id.
+    pub(crate) fn documents(&self) -> &[Listed] {
+        &self.documents
+    }
+
+    /// A document by what stands in its address.
+    pub(crate) fn document_by_key(&self, key: &str) -> Option<&Listed> {
+        self.by_key.get(key).map(|&at| &self.documents[at])
+    }
+
+    /// A document by its id.
+    pub(crate) fn document(&self, id: &DocumentId) -> Option<&Listed> {
+        self.documents.binary_search_by(|it| it.id.cmp(id)).ok().map(|at| &self.documents[at])
     }
 
     /// Incidents and themes, in order of id.
     pub(crate) fn incidents(&self) -> &[Incident] {
         &self.incidents
     }
+
+    /// The same, those that deserve attention first.
+    pub(crate) fn incidents_by_attention(&self) -> impl Iterator<Item = &Incident> {
+        self.attention.iter().map(|&at| &self.incidents[at])
+    }
+
+    /// An incident by its id.
+    pub(crate) fn incident(&self, id: &str) -> Option<&Incident> {
+        self.incidents.binary_search_by(|it| it.id.0.as_str().cmp(id)).ok().map(|at| &self.incidents[at])
+    }
+
+    /// The incident that a claim tells of.
+    pub(crate) fn incident_of(&self, claim: &ClaimRef) -> Option<&Incident> {
+        self.of_claim.get(claim).map(|&at| &self.incidents[at])
+    }
+
+    /// Every source, in order of id.
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// A source by the id it is shown under.
+    pub(crate) fn source(&self, shown: &str) -> Option<(usize, &Source)> {
+        self.source_shown.get(shown).map(|&at| (at, &self.sources[at]))
+    }
+
+    /// The source that goes by a name.
+    pub(crate) fn source_called(&self, name: &str) -> Option<usize> {
+        self.source_named.get(&name.to_lowercase()).copied()
+    }
+
+    /// The source that has an id, or has it among those that were taken as one.
+    pub(crate) fn source_with(&self, id: &SourceId) -> Option<usize> {
+        let own = self.sources.binary_search_by(|it| it.id.cmp(id)).ok();
+        own.or_else(|| self.sources.iter().position(|it| it.members.iter().any(|member| member.id == *id)))
+    }
+
+    /// The id a source is shown under.
+    pub(crate) fn shown_id(&self, source: usize) -> &str {
+        &self.shown_ids[source]
+    }
+
+    /// The documents that share wording with one.
+    pub(crate) fn copies_of(&self, id: &DocumentId) -> impl Iterator<Item = &Copied> {
+        self.copies.iter().filter(move |copy| copy.a == *id || copy.b == *id)
+    }
+
+    /// How many pairs of documents share wording.
+    pub(crate) fn copies(&self) -> usize {
+        self.copies.len()
+    }
 }
 
-fn last_entry(case: &Case) -> Result<i64, Fault> {
-    Ok(case.log()?.last().map_or(0, |entry| entry.seq))
+/// What stands in a document's address: the head of its hash. An id may hold a name.
+pub(crate) fn key(listed: &Listed) -> &str {
+    listed.sha256.get(..16).unwrap_or(&listed.sha256)
+}
+
+/// Incidents before themes; then many reports on few origins, contradicted ones, those told of most.
+fn by_attention(incidents: &[Incident]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..incidents.len()).collect();
+    order.sort_by_key(|&at| {
+        let it = &incidents[at];
+        let echo = i64::try_from(it.documents.len()).unwrap_or(0) - i64::from(it.origins.high);
+        let weight = echo.max(0) + 2 * i64::from(!it.contradictions.is_empty());
+        (it.kind == IncidentKind::Theme, std::cmp::Reverse((weight, it.documents.len())), it.id.clone())
+    });
+    order
+}
+
+fn claims_of(incidents: &[Incident]) -> BTreeMap<ClaimRef, usize> {
+    let each =
+        |(at, it): (usize, &Incident)| it.claims.iter().map(|claim| (claim.clone(), at)).collect::<Vec<_>>();
+    incidents.iter().enumerate().flat_map(each).collect()
+}
+
+fn names_of(sources: &[Source]) -> BTreeMap<String, usize> {
+    let mut named = BTreeMap::new();
+    for (at, source) in sources.iter().enumerate() {
+        for name in source.aliases.iter().chain([&source.name]) {
+            named.entry(name.to_lowercase()).or_insert(at);
+        }
+    }
+    for (at, source) in sources.iter().enumerate() {
+        named.insert(source.name.to_lowercase(), at);
+    }
+    named
 }
 
 /// Keeps the view, and makes it anew when the case has changed.
 #[derive(Default)]
 pub(crate) struct Keeper {
-    now: RwLock<Option<Arc<CaseView>>>,
+    now: RwLock<Option<(i64, Arc<CaseView>)>>,
     making: Mutex<()>,
 }
 
 impl Keeper {
-    /// The case as it is now. While somebody makes it anew the others look at what was.
+    /// The case as it is now. While somebody makes it anew, the others look at what was.
     pub(crate) fn view(&self, pool: &Pool) -> Result<Arc<CaseView>, Refusal> {
-        let seq = pool.with(|case| last_entry(case).map_err(Refusal::from))?;
         let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(view) = known.filter(|view| view.seq == seq) {
-            return Ok(view);
+        if let Some((seq, view)) = known {
+            let deeds = pool.with(|case| case.deeds_after(seq).map_err(Refusal::from))?;
+            let holds = deeds.iter().all(|(_, deed, kind)| holds_after(deed, kind.as_deref()));
+            let last = deeds.last().map_or(seq, |it| it.0);
+            if holds {
+                if last != seq {
+                    *self.now.write().unwrap_or_else(PoisonError::into_inner) =
+                        Some((last, Arc::clone(&view)));
+                }
+                return Ok(view);
+            }
+            return match self.making.try_lock() {
+                Ok(_one) => self.make(pool),
+                Err(TryLockError::WouldBlock) => Ok(view),
+                Err(TryLockError::Poisoned(_)) => self.make(pool),
+            };
         }
         let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let view = Arc::new(pool.with(CaseView::of)?);
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&view));
+        let made = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
+        made.map_or_else(|| self.make(pool), |(_, view)| Ok(view))
+    }
+
+    fn make(&self, pool: &Pool) -> Result<Arc<CaseView>, Refusal> {
+        let (seq, view) = pool.with(|case| {
+            let seq = case.log_before(i64::MAX, 1)?.first().map_or(0, |entry| entry.seq);
+            Ok::<_, Refusal>((seq, Arc::new(CaseView::of(case)?)))
+        })?;
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some((seq, Arc::clone(&view)));
         Ok(view)
+    }
+}
+
+/// Whether what was made ready still holds after a deed.
+fn holds_after(deed: &str, kind: Option<&str>) -> bool {
+    match deed {
+        "decided" => kind.is_none_or(|kind| !LINKING.contains(&kind)),
+        deed => HARMLESS.contains(&deed),
     }
 }

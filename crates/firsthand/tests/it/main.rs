@@ -6,6 +6,7 @@ mod care;
 mod cases;
 mod damage;
 mod decisions;
+mod desk;
 mod documents;
 mod kills;
 mod program;

@@ -1,7 +1,19 @@
 //! One file a page: a request in, an answer out.
 
+pub(crate) mod account;
+pub(crate) mod add;
+pub(crate) mod beside;
+pub(crate) mod decide;
+pub(crate) mod document;
 pub(crate) mod door;
+pub(crate) mod incident;
+pub(crate) mod incidents;
+pub(crate) mod log;
+pub(crate) mod original;
 pub(crate) mod overview;
+pub(crate) mod review;
+pub(crate) mod search;
+pub(crate) mod sources;
 
 use maud::{Markup, html};
 

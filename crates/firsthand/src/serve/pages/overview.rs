@@ -1,19 +1,138 @@
-//! The first page: what is in the case, and what deserves attention first.
+//! The first page: what is in the case, what deserves attention first, where review stands.
 
-use maud::html;
+use std::collections::BTreeMap;
+
+use firsthand_schema::incident::{Incident, IncidentKind};
+use maud::{Markup, html};
 
 use crate::serve::{
     answer::{Answer, Refusal},
     asked::Asked,
     layout::{self, Room},
+    review,
+    shown::Reader,
+    wording::{counted, origins, thousands},
 };
+
+/// How many incidents each list of the page shows.
+const LISTED: usize = 5;
 
 /// `GET /`.
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
-    let view = asked.view()?;
-    let content = html! {
-        h1 { "Overview" }
-        p { (view.incidents().len()) " incidents and themes" }
-    };
+    let reader = Reader::of(asked)?;
+    let content = if reader.view.documents().is_empty() { empty() } else { full(&reader)? };
     Ok(Answer::Page(layout::page(asked, Room::Overview, "Overview", &content)))
+}
+
+fn empty() -> Markup {
+    html! {
+        h1 { "This case is empty" }
+        p { "Drop reports on the page " a href="/add" { "Add" } ", or run " code { "firsthand add PATH" } " beside the open desk." }
+    }
+}
+
+fn full(reader: &Reader<'_>) -> Result<Markup, Refusal> {
+    let view = &reader.view;
+    let happened = || view.incidents_by_attention().filter(|it| it.kind == IncidentKind::Incident);
+    let echoed: Vec<&Incident> =
+        happened().filter(|it| it.documents.len() > 2 && it.origins.low <= 1).take(LISTED).collect();
+    let disputed: Vec<&Incident> =
+        happened().filter(|it| !it.contradictions.is_empty()).take(LISTED).collect();
+    let shown_before = |it: &&Incident| !echoed.iter().chain(&disputed).any(|other| other.id == it.id);
+    let others: Vec<&Incident> =
+        happened().filter(|it| it.documents.len() > 1).filter(shown_before).take(LISTED).collect();
+    Ok(html! {
+        h1 { "Overview" }
+        (figures(reader))
+        div.two {
+            div {
+                (list(reader, "Many reports, one origin", "Repeated often, and all of it may lead back to one source.", &echoed)?)
+                (list(reader, "Contradicted", "Accounts that cannot all be true.", &disputed)?)
+                (list(reader, "Told by several reports", "What else more than one document tells of.", &others)?)
+                p { a href="/incidents" { "All incidents and themes" } }
+            }
+            div {
+                section aria-labelledby="review" { h2 #review { "Review" } (reviewed(reader)?) }
+                (crate::serve::pictures::case(reader)?)
+            }
+        }
+    })
+}
+
+fn figures(reader: &Reader<'_>) -> Markup {
+    let view = &reader.view;
+    let incidents = view.incidents().iter().filter(|it| it.kind == IncidentKind::Incident).count();
+    let figures = [
+        ("documents", view.documents().len()),
+        ("claims", view.catalogue.claims.len()),
+        ("sources", view.sources().len()),
+        ("incidents", incidents),
+        ("themes", view.incidents().len() - incidents),
+        ("pairs that share wording", view.copies()),
+    ];
+    html! {
+        dl.figures { @for (what, count) in figures { div { dt { (what) } dd { (thousands(count)) } } } }
+    }
+}
+
+fn list(reader: &Reader<'_>, head: &str, why: &str, incidents: &[&Incident]) -> Result<Markup, Refusal> {
+    let mut items = Vec::new();
+    for incident in incidents {
+        items.push(item(&*reader.incident(incident)?));
+    }
+    Ok(html! {
+        @if !items.is_empty() {
+            section {
+                h2 { (head) }
+                p.soft { (why) }
+                ol.plain.incidents { @for item in items { (item) } }
+            }
+        }
+    })
+}
+
+/// An incident in a list.
+pub(crate) fn item(incident: &Incident) -> Markup {
+    html! {
+        li {
+            h3 { a href=(format!("/incident/{}", incident.id)) { bdi { (incident.title) } } }
+            p {
+                span.origins { (origins(incident)) }
+                " in " (counted(incident.documents.len(), "document"))
+                @if !incident.contradictions.is_empty() { " " span.chip.warn { "contradicted" } }
+                @if !incident.circular.is_empty() { " " span.chip.warn { "circular" } }
+                @if incident.kind == IncidentKind::Theme { " " span.chip { "theme" } }
+            }
+            @if !incident.bottleneck.is_empty() {
+                p.small.soft { "Stands on " bdi { (incident.bottleneck.join(", ")) } }
+            }
+        }
+    }
+}
+
+fn reviewed(reader: &Reader<'_>) -> Result<Markup, Refusal> {
+    let statuses = review::statuses(reader.asked)?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for status in statuses.values() {
+        *counts.entry(status.as_str()).or_default() += 1;
+    }
+    let all = reader.view.catalogue.claims.len();
+    let decided: usize = counts.values().sum();
+    Ok(html! {
+        table {
+            caption.hidden-label { "Claims by what people decided over them" }
+            tbody {
+                tr {
+                    td { a href="/review" { "suggested by the program, not yet looked at" } }
+                    td.number { (thousands(all.saturating_sub(decided))) }
+                }
+                @for (status, count) in counts {
+                    tr {
+                        td { a href=(format!("/search?status={status}")) { (status) } }
+                        td.number { (thousands(count)) }
+                    }
+                }
+            }
+        }
+    })
 }

@@ -1,0 +1,218 @@
+//! One incident: what is said to have happened, on how many independent origins it stands and why, who said what when.
+
+use std::sync::Arc;
+
+use firsthand_schema::{
+    finding::{Contradiction, SourceMerge, Verdict},
+    incident::{ClaimRef, Incident, IncidentKind},
+};
+use firsthand_store::Listed;
+use maud::{Markup, html};
+
+use crate::serve::{
+    answer::{Answer, Refusal},
+    asked::Asked,
+    layout::{self, Room},
+    pictures, review,
+    shown::{Reader, Shown},
+    wording::{
+        chain, claim_address, counted, document_address, pages, plain, published, range, source_address,
+        title,
+    },
+};
+
+/// Tellings on a page.
+const PER_PAGE: usize = 40;
+
+/// `GET /incident/{id}`.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
+    let reader = Reader::of(asked)?;
+    let Some(incident) = reader.view.incident(asked.part("id")) else {
+        return Err(Refusal::missing("incident"));
+    };
+    let shown = reader.incident(incident)?;
+    let content = html! {
+        p.soft { (if shown.kind == IncidentKind::Theme { "Theme: claims too general to be one happening" } else { "Incident" }) }
+        h1 { bdi { (shown.title) } }
+        (standing(asked, &shown)?)
+        (contradictions(&reader, &shown, incident))
+        @if !shown.in_words.beside.is_empty() {
+            section { h2 { "Denials, doubts and remarks" } (lines(&shown.in_words.beside)) }
+        }
+        section { h2 { "From the event to the reader" } (pictures::graph(&reader, incident, &shown)?) }
+        (tellings(&reader, incident)?)
+        (pictures::incident(&reader, incident)?)
+        (sources(&reader, &shown))
+    };
+    let title = format!("Incident {}", shown.title);
+    Ok(Answer::Page(layout::page(asked, Room::Overview, &title, &content)))
+}
+
+/// The range, why, and the grade.
+fn standing(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
+    Ok(html! {
+        div.two.even {
+            section.card aria-labelledby="origins" {
+                h2 #origins .hidden-label { "Independent origins" }
+                p { span.range { (range(incident.origins.low, incident.origins.high)) } " independent "
+                    (if incident.origins.high == 1 { "origin" } else { "origins" })
+                    " in " (counted(incident.documents.len(), "document")) ", " (counted(incident.claims.len(), "claim")) }
+                @if !incident.bottleneck.is_empty() {
+                    p { "If " strong { bdi { (incident.bottleneck.join(", ")) } } " is wrong, nothing is left." }
+                }
+                (lines(&incident.in_words.range))
+                p.soft.small { "With documents and outlets counted as nodes too: "
+                    (range(incident.channels.low, incident.channels.high))
+                    (if incident.channels.high == 1 { " channel" } else { " channels" }) "." }
+                @if !incident.in_words.raise.is_empty() {
+                    h3 { "What would raise it" } (lines(&incident.in_words.raise))
+                }
+            }
+            section.card aria-labelledby="one" {
+                h2 #one .hidden-label { "Why this is one incident, and how credible" }
+                h3 { "Why these claims are one incident" }
+                (lines(&incident.in_words.one_incident))
+                (review::credibility(asked, incident)?)
+                @if !incident.circular.is_empty() {
+                    p.note.warn { "Circular: reports here cite each other in a ring." }
+                }
+            }
+        }
+    })
+}
+
+fn lines(lines: &[String]) -> Markup {
+    html! { ul { @for line in lines { li { bdi { (line) } } } } }
+}
+
+/// What cannot all be true, side by side.
+fn contradictions(reader: &Reader<'_>, shown: &Incident, own: &Incident) -> Markup {
+    html! {
+        @if !shown.contradictions.is_empty() {
+            section {
+                h2 { "Contradictions" }
+                @for (it, true_one) in shown.contradictions.iter().zip(&own.contradictions) {
+                    h3 { (slot(it)) }
+                    div.sides {
+                        @for (value, true_value) in it.values.iter().zip(&true_one.values) {
+                            div.side {
+                                h4 { bdi { (value.value) } }
+                                p { bdi { (value.sources.join(", ")) } }
+                                ul.plain.small { @for claim in &true_value.claims { li { (quoted(reader, claim)) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn slot(it: &Contradiction) -> String {
+    let head = match it.slot.as_str() {
+        "count" => "How many",
+        "time" => "When",
+        "place" => "Where",
+        "who" => "Who",
+        _ => "Whether it happened",
+    };
+    if it.of.is_empty() { head.to_owned() } else { format!("{head}: {}", plain(&it.of)) }
+}
+
+/// A claim's sentence in one line, leading to where it stands.
+fn quoted(reader: &Reader<'_>, claim: &ClaimRef) -> Markup {
+    let found = told(reader, claim);
+    html! {
+        @if let Some((listed, shown)) = found {
+            @if let Some(it) = shown.claim(claim.claim) {
+                a dir="auto" href=(claim_address(&listed, &claim.claim.to_string())) {
+                    "“" (crate::export::claims::sentence(&shown.document, &shown.found, it).trim()) "”"
+                }
+            }
+        }
+    }
+}
+
+fn told(reader: &Reader<'_>, claim: &ClaimRef) -> Option<(Listed, Arc<Shown>)> {
+    let listed = reader.view.document(&claim.document)?;
+    let shown = reader.document(listed).ok().flatten()?;
+    Some((listed.clone(), shown))
+}
+
+/// Who said what: every claim with its chain.
+fn tellings(reader: &Reader<'_>, incident: &Incident) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let page = asked.query.number("page", 1).max(1);
+    let statuses = review::statuses(asked)?;
+    let claims: Vec<&ClaimRef> = incident.claims.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
+    let told: Vec<_> = claims
+        .into_iter()
+        .filter_map(|claim| told(reader, claim).map(|(listed, shown)| (claim, listed, shown)))
+        .collect();
+    Ok(html! {
+        section {
+            h2 { "Who says what" }
+            ol.plain.tellings {
+                @for (reference, listed, shown) in &told {
+                    @if let Some(claim) = shown.claim(reference.claim) {
+                        li {
+                            p.said dir="auto" {
+                                a href=(claim_address(listed, &claim.id.to_string())) {
+                                    "“" (crate::export::claims::sentence(&shown.document, &shown.found, claim).trim()) "”"
+                                }
+                            }
+                            (chain(reader, shown, claim))
+                            p.small.soft {
+                                (published(&shown.document, &shown.found)) " · "
+                                a href=(document_address(listed)) { bdi { (title(&shown.document)) } }
+                                " " (review::status_chip(&statuses, reference))
+                                @if claim.polarity.as_str() != "asserted" { " " span.chip.warn { (claim.polarity.as_str()) } }
+                            }
+                        }
+                    }
+                }
+            }
+            (pages(&asked.query, page, PER_PAGE, incident.claims.len()))
+        }
+    })
+}
+
+/// Who stands behind it, and which sources are or may be one.
+fn sources(reader: &Reader<'_>, incident: &Incident) -> Markup {
+    html! {
+        div.two.even {
+            section {
+                h2 { "By stake" }
+                table {
+                    caption.hidden-label { "Sources by what they have to win or lose" }
+                    tbody {
+                        @for group in &incident.stakes {
+                            tr { th scope="row" { bdi { (group.stake) } } td { bdi { (group.sources.join(", ")) } } }
+                        }
+                    }
+                }
+                @if incident.opposed_stakes { p { "Sources of opposed stakes assert it." } }
+            }
+            @if !incident.merges.is_empty() {
+                section {
+                    h2 { "One source, or two" }
+                    ul.plain { @for merge in &incident.merges { (merged(reader, merge)) } }
+                }
+            }
+        }
+    }
+}
+
+fn merged(reader: &Reader<'_>, merge: &SourceMerge) -> Markup {
+    let verdict = match merge.verdict {
+        Verdict::Same => "taken as one",
+        Verdict::MayBe => "may be one",
+        Verdict::Apart => "kept apart",
+    };
+    let name = |name: &str| {
+        html! { @if let Some(page) = source_address(reader, name) { a href=(page) { bdi { (name) } } } @else { bdi { (name) } } }
+    };
+    html! {
+        li { (name(&merge.a)) " and " (name(&merge.b)) " " span.chip { (verdict) } br; span.soft.small { (merge.because) } }
+    }
+}

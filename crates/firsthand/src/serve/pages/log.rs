@@ -1,0 +1,90 @@
+//! The log: every deed on the case, newest first, each sealed over the one before.
+
+use firsthand_store::Entry;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use crate::serve::{
+    answer::{Answer, Refusal},
+    asked::Asked,
+    layout::{self, Room},
+    shown::Reader,
+};
+
+/// Entries on a page.
+const PER_PAGE: u32 = 100;
+
+/// `GET /log`, with `?before=` an entry.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
+    let reader = Reader::of(asked)?;
+    let entries = entries(asked)?;
+    let last = entries.last().map(|it| it.seq).filter(|&seq| seq > 1);
+    let content = html! {
+        h1 { "Log" }
+        p.soft { "Nothing here can be changed without it showing: " code { "firsthand verify" } " proves it." }
+        div.scroll { table {
+            caption.hidden-label { "Deeds, newest first" }
+            thead { tr { th.number { "No." } th { "When (UTC)" } th { "Who" } th { "Deed" } th { "To what" } th { "Details" } } }
+            tbody { @for entry in &entries { (row(&reader, entry)) } }
+        } }
+        @if let Some(last) = last { nav.pages aria-label="Pages" { a href=(format!("/log?before={last}")) { "Earlier" } } }
+    };
+    Ok(Answer::Page(layout::page(asked, Room::Log, "Log", &content)))
+}
+
+/// The entries that are asked for.
+pub(crate) fn entries(asked: &Asked) -> Result<Vec<Entry>, Refusal> {
+    let before = asked.query.get("before").and_then(|it| it.parse().ok()).unwrap_or(i64::MAX);
+    asked.desk.pool.with(|case| case.log_before(before, PER_PAGE).map_err(Refusal::from))
+}
+
+fn row(reader: &Reader<'_>, entry: &Entry) -> Markup {
+    html! {
+        tr {
+            td.number { (entry.seq) }
+            td.nowrap { time datetime=(entry.time) { (entry.time.replace('T', " ").trim_end_matches('Z')) } }
+            td { bdi { (reader.everybody().words(&entry.who)) } }
+            td { (entry.deed) }
+            td { bdi { (subject(reader, &entry.subject)) } }
+            td.small { bdi { (details(reader, entry)) } }
+        }
+    }
+}
+
+/// A subject without names, a hash by its head.
+pub(crate) fn subject(reader: &Reader<'_>, subject: &str) -> String {
+    let shown = reader.everybody().locator(subject);
+    let (head, rest) = shown.split_once('/').map_or((shown.as_str(), ""), |(head, rest)| (head, rest));
+    let is_hash = head.len() == 64 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let head = if is_hash { &head[..12] } else { head };
+    if rest.is_empty() { head.to_owned() } else { format!("{head}/{rest}") }
+}
+
+/// What a deed's details come to, in words.
+fn details(reader: &Reader<'_>, entry: &Entry) -> String {
+    let Ok(value) = serde_json::from_str::<Value>(&entry.details) else { return String::new() };
+    let word = |name: &str| value[name].as_str().map(str::to_owned);
+    let told = if entry.deed == "decided" {
+        let why =
+            word("why").filter(|why| !why.is_empty()).map(|why| format!(" ({why})")).unwrap_or_default();
+        format!(
+            "{}: {} → {}{why}",
+            word("kind").unwrap_or_default(),
+            said(&value["before"]),
+            said(&value["after"])
+        )
+    } else {
+        let known = ["name", "command", "role", "why"].into_iter().filter_map(word);
+        known.collect::<Vec<_>>().join(" · ")
+    };
+    reader.everybody().locator(&reader.everybody().words(&told))
+}
+
+/// A decided value in words.
+fn said(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(words) => words.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,358 @@
+//! What people decided, as the pages show it: the status of a claim, the credibility of an incident, the reliability of a
+//! source; each beside what the program suggests, never instead of it.
+
+use std::collections::BTreeMap;
+
+use firsthand_schema::{
+    finding::Source,
+    ids::{ClaimId, DocumentId},
+    incident::{ClaimRef, Incident},
+    link::Bond,
+};
+use firsthand_store::{Decided, Standing};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::{answer::Refusal, asked::Asked, layout::csrf, shown::Reader, view};
+use crate::judged;
+
+/// A claim that nobody decided over.
+pub(crate) const SUGGESTED: &str = "suggested";
+
+/// What a person can say of a claim. "Unverifiable" is a finding; not having looked is none.
+pub(crate) const STATUSES: [&str; 4] = ["accepted", "rejected", "unverifiable", "in progress"];
+
+/// Admiralty reliability.
+pub(crate) const RELIABILITY: [(&str, &str); 6] = [
+    ("A", "completely reliable"),
+    ("B", "usually reliable"),
+    ("C", "fairly reliable"),
+    ("D", "not usually reliable"),
+    ("E", "unreliable"),
+    ("F", "cannot be judged"),
+];
+
+/// Admiralty credibility.
+pub(crate) const CREDIBILITY: [(&str, &str); 6] = [
+    ("1", "confirmed by other independent sources"),
+    ("2", "probably true"),
+    ("3", "possibly true"),
+    ("4", "doubtful"),
+    ("5", "improbable"),
+    ("6", "cannot be judged"),
+];
+
+/// The status of every claim that has one, by `document/c3`.
+pub(crate) fn statuses(asked: &Asked) -> Result<BTreeMap<String, String>, Refusal> {
+    of_kind(asked, "status")
+}
+
+/// Everything that stands over one question, where it is a word.
+pub(crate) fn of_kind(asked: &Asked, kind: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    let stand = asked.desk.pool.with(|case| case.standing_of_kind(kind).map_err(Refusal::from))?;
+    Ok(stand.into_iter().filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned()))).collect())
+}
+
+/// What a claim's status is called as a subject.
+pub(crate) fn subject(claim: &ClaimRef) -> String {
+    ClaimId { document: claim.document.clone(), claim: claim.claim }.to_string()
+}
+
+/// The status of a claim in a small frame: dashed where only the program has spoken.
+pub(crate) fn status_chip(statuses: &BTreeMap<String, String>, claim: &ClaimRef) -> Markup {
+    chip(statuses.get(&subject(claim)).map(String::as_str))
+}
+
+/// The same from the status itself.
+pub(crate) fn chip(status: Option<&str>) -> Markup {
+    let class = match status {
+        Some("accepted") => "chip good",
+        Some("rejected") => "chip warn",
+        Some(_) => "chip accent",
+        None => "chip suggested",
+    };
+    html! { span class=(class) data-status="" { (status.unwrap_or(SUGGESTED)) } }
+}
+
+/// What a form is about, as it stands in a page: no id that may hold a name.
+pub(crate) enum What {
+    Claim(ClaimId),
+    Incident(String),
+    Source(usize),
+    Document(DocumentId),
+}
+
+impl What {
+    /// From `claim:KEY/c3`, `incident:i…`, `source:s…`, `document:KEY`.
+    pub(crate) fn of(reader: &Reader<'_>, written: &str) -> Result<Self, Refusal> {
+        let unknown = || Refusal::missing("claim, incident, source or document");
+        let (kind, id) = written.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            "claim" => {
+                let (key, claim) = id.split_once('/').ok_or_else(unknown)?;
+                let listed = reader.view.document_by_key(key).ok_or_else(unknown)?;
+                let shown = reader.document(listed)?.ok_or_else(unknown)?;
+                let claim = shown.claim_written(claim).ok_or_else(unknown)?.id;
+                Ok(Self::Claim(ClaimId { document: listed.id.clone(), claim }))
+            }
+            "incident" => {
+                reader.view.incident(id).map(|it| Self::Incident(it.id.0.clone())).ok_or_else(unknown)
+            }
+            "source" => reader.view.source(id).map(|(at, _)| Self::Source(at)).ok_or_else(unknown),
+            "document" => {
+                reader.view.document_by_key(id).map(|it| Self::Document(it.id.clone())).ok_or_else(unknown)
+            }
+            _ => Err(unknown()),
+        }
+    }
+
+    /// As the case names it.
+    pub(crate) fn subject(&self, reader: &Reader<'_>) -> String {
+        match self {
+            Self::Claim(claim) => claim.to_string(),
+            Self::Incident(id) => id.clone(),
+            Self::Source(at) => reader.view.sources()[*at].id.0.clone(),
+            Self::Document(id) => id.0.clone(),
+        }
+    }
+}
+
+/// How a claim is written in forms.
+pub(crate) fn what_claim(listed: &firsthand_store::Listed, claim: &str) -> String {
+    format!("claim:{}/{claim}", view::key(listed))
+}
+
+/// What stands over a question, if anybody ever decided.
+pub(crate) fn standing(asked: &Asked, subject: &str, kind: &str) -> Result<Option<Standing>, Refusal> {
+    asked.desk.pool.with(|case| case.standing(subject, kind).map_err(Refusal::from))
+}
+
+/// Every decision over a subject, first to last.
+pub(crate) fn history(asked: &Asked, subject: &str) -> Result<Vec<Decided>, Refusal> {
+    asked.desk.pool.with(|case| case.history(subject).map_err(Refusal::from))
+}
+
+/// The hidden fields of a decision's form: about what, which question, and which answer the page shows.
+pub(crate) fn question(asked: &Asked, what: &str, kind: &str, stands: Option<&Standing>) -> Markup {
+    html! {
+        (csrf(&asked.session))
+        input type="hidden" name="what" value=(what);
+        input type="hidden" name="kind" value=(kind);
+        input type="hidden" name="version" value=(stands.map_or(0, |it| it.version));
+        input type="hidden" name="back" value=(asked.address);
+    }
+}
+
+/// The grade of an incident: what the program suggests with its reasons, what a person decided, and a form to decide.
+pub(crate) fn credibility(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
+    let stands = standing(asked, &incident.id.0, "credibility")?;
+    let suggested = incident.grade.credibility.as_str();
+    let decided = stands.as_ref().and_then(|it| it.value.as_str());
+    let words = |grade: &str| CREDIBILITY.iter().find(|(it, _)| *it == grade).map_or("", |(_, words)| *words);
+    Ok(html! {
+        h3 { "Credibility" }
+        p {
+            @if let (Some(grade), Some(it)) = (decided, &stands) {
+                strong { (grade) ", " (words(grade)) } " " span.soft.small { "decided by " bdi { (it.who) } ", " (day(&it.time)) }
+                @if !it.why.is_empty() { br; span.small { bdi { (it.why) } } }
+            } @else { "Nobody has decided yet." }
+        }
+        p { span.chip.suggested { "suggested" } " " (suggested) ", " (words(suggested)) }
+        (reasons(&incident.grade.because))
+        @if asked.decides() {
+            details.no-print {
+                summary { "Decide the credibility" }
+                form method="post" action="/decide" {
+                    (question(asked, &format!("incident:{}", incident.id), "credibility", stands.as_ref()))
+                    fieldset {
+                        legend { "Of what is said, whoever says it" }
+                        @for (grade, words) in CREDIBILITY {
+                            div { label { input type="radio" name="value" value=(grade) required checked[decided == Some(grade)]; (grade) " " (words) } }
+                        }
+                    }
+                    @if incident.origins.low < 2 {
+                        p.small.soft { "1 says that independent sources confirm it. Only " (incident.origins.low)
+                            (if incident.origins.low == 1 { " is" } else { " are" }) " certain here, so 1 needs a reason." }
+                    }
+                    (why_field("credibility"))
+                    button.main { "Decide" }
+                }
+            }
+        }
+    })
+}
+
+fn reasons(because: &[String]) -> Markup {
+    html! { ul.small { @for line in because { li { bdi { (line) } } } } }
+}
+
+/// The field for a reason.
+pub(crate) fn why_field(kind: &str) -> Markup {
+    let id = format!("why-{kind}");
+    html! { div.field { label for=(id) { "Why" } input id=(id) type="text" name="why" maxlength="2000" autocomplete="off"; } }
+}
+
+/// The day of a moment.
+pub(crate) fn day(time: &str) -> &str {
+    time.get(..10).unwrap_or(time)
+}
+
+/// A source's reliability with its history, and a form to set it.
+pub(crate) fn reliability(asked: &Asked, source: &Source) -> Result<Markup, Refusal> {
+    let stands = standing(asked, &source.id.0, "reliability")?;
+    let grade = stands.as_ref().and_then(|it| it.value.as_str()).unwrap_or("F").to_owned();
+    let words = RELIABILITY.iter().find(|(it, _)| *it == grade).map_or("", |(_, words)| *words);
+    let history: Vec<Decided> =
+        history(asked, &source.id.0)?.into_iter().filter(|it| it.kind == "reliability").collect();
+    let what = format!("source:{}", shown_id(asked, source)?);
+    Ok(html! {
+        section.card aria-labelledby="reliability" {
+            h2 #reliability { "Reliability" }
+            p { strong { (grade) } ", " (words) @if stands.is_none() { " (nobody has decided yet)" } }
+            (table(&history))
+            @if asked.decides() {
+                details.no-print {
+                    summary { "Decide the reliability" }
+                    form method="post" action="/decide" {
+                        (question(asked, &what, "reliability", stands.as_ref()))
+                        fieldset {
+                            legend { "Of the source, whatever it says" }
+                            @for (it, words) in RELIABILITY {
+                                div { label { input type="radio" name="value" value=(it) required checked[grade == it]; (it) " " (words) } }
+                            }
+                        }
+                        (why_field("reliability"))
+                        button.main { "Decide" }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn shown_id(asked: &Asked, source: &Source) -> Result<String, Refusal> {
+    let view = asked.view()?;
+    let at = view.source_with(&source.id).ok_or_else(|| Refusal::missing("source"))?;
+    Ok(view.shown_id(at).to_owned())
+}
+
+/// Decisions as a table: when, who, from what to what, why.
+pub(crate) fn table(history: &[Decided]) -> Markup {
+    html! {
+        @if !history.is_empty() {
+            div.scroll { table {
+                caption.hidden-label { "What was decided, first to last" }
+                thead { tr { th { "When" } th { "Who" } th { "Question" } th { "From" } th { "To" } th { "Why" } } }
+                tbody {
+                    @for it in history {
+                        tr {
+                            td.nowrap { (day(&it.time)) } td { bdi { (it.who) } } td { (it.kind) }
+                            td { (said(&it.before)) } td { (said(&it.after)) } td { bdi { (it.why) } }
+                        }
+                    }
+                }
+            } }
+        }
+    }
+}
+
+/// A decided value in words.
+pub(crate) fn said(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(words) => words.clone(),
+        Value::Object(fields) if fields.contains_key("judgement") => {
+            fields["judgement"].as_str().unwrap_or_default().replace('-', " ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Whether this source is one with others, its stake and its protection: what stands, and forms to decide.
+pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let pairs = linked_pairs(reader, own)?;
+    let others: Vec<usize> = likely_others(reader, at);
+    Ok(html! {
+        section.card aria-labelledby="one-or-two" {
+            h2 #one-or-two { "One source, or two" }
+            @for (other, stands) in &pairs {
+                form.row method="post" action="/link" {
+                    (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, Some(stands)))
+                    input type="hidden" name="other" value=(format!("source:{}", reader.view.shown_id(*other)));
+                    span { bdi { (reader.source(*other).name) } ": " (said(&stands.value)) ", " bdi { (stands.who) } }
+                    @if asked.decides() {
+                        @let is_same = stands.value["judgement"] == "same";
+                        button.quiet name="value" value=(if is_same { "not-same" } else { "same" }) { "Take back" }
+                    }
+                }
+            }
+            @if pairs.is_empty() { p.soft { "Nobody has joined this source with another, or kept it apart from one." } }
+            @if asked.decides() && !others.is_empty() {
+                form method="post" action="/link" {
+                    (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, None))
+                    div.field {
+                        label for="other" { "And" }
+                        select #other name="other" {
+                            @for other in others { option value=(format!("source:{}", reader.view.shown_id(other))) { (reader.source(other).name) } }
+                        }
+                    }
+                    (why_field("link"))
+                    div.row {
+                        button name="value" value="same" { "are one" }
+                        button name="value" value="not-same" { "are two" }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The decisions over this source and another.
+fn linked_pairs(reader: &Reader<'_>, own: &Source) -> Result<Vec<(usize, Standing)>, Refusal> {
+    let stand =
+        reader.asked.desk.pool.with(|case| case.standing_of_kind(judged::LINK).map_err(Refusal::from))?;
+    let is_own = |id: &firsthand_schema::ids::SourceId| {
+        own.id == *id || own.members.iter().any(|member| member.id == *id)
+    };
+    Ok(stand
+        .into_iter()
+        .filter_map(|it| {
+            let bond: Bond = serde_json::from_value(it.value.clone()).ok()?;
+            let Bond::Sources { a, b } = bond else { return None };
+            let other = if is_own(&a) {
+                b
+            } else if is_own(&b) {
+                a
+            } else {
+                return None;
+            };
+            Some((reader.view.source_with(&other)?, it))
+        })
+        .collect())
+}
+
+/// Sources that share a word of their names with one, or everything there is in a small case.
+fn likely_others(reader: &Reader<'_>, at: usize) -> Vec<usize> {
+    const LISTED: usize = 60;
+    let words = |source: &Source| -> Vec<String> {
+        let names = std::iter::once(&source.name).chain(&source.aliases);
+        names
+            .flat_map(|name| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .filter(|word| word.chars().count() > 3)
+            .collect()
+    };
+    let own = words(&reader.view.sources()[at]);
+    let mut others: Vec<(bool, u32, usize)> = reader
+        .view
+        .sources()
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(other, source)| {
+            (words(source).iter().any(|word| own.contains(word)), source.origin_of + source.relayed, other)
+        })
+        .collect();
+    others.sort_by_key(|&(shares, claims, other)| (std::cmp::Reverse((shares, claims)), other));
+    others.into_iter().take(LISTED).map(|(_, _, other)| other).collect()
+}
