@@ -22,7 +22,7 @@ pub mod report;
 pub mod words;
 
 use firsthand_schema::{
-    annotation::Annotations,
+    annotation::{Annotations, Mention},
     capture::Capture,
     document::Document,
     finding::{Source, SourceMerge},
@@ -52,7 +52,9 @@ pub fn annotate(document: &Document, data: &LanguageData) -> (Annotations, Vec<P
     let reading = reading::Reading::of(document, data);
     let mut problems = Vec::new();
     let found = annotate::annotate(&reading, data, &mut problems);
-    (claims::ledger(&reading, found, data), problems)
+    let genders = annotate::names::pronouns::Genders::of(&reading, data, &found.mentions);
+    let antecedents = |mentions: &[Mention], token| genders.candidates(&reading, mentions, token);
+    (claims::ledger(&reading, found, data, &antecedents), problems)
 }
 
 /// Why an attribution of a document was found: the features that decided, the weightiest first. Empty where the

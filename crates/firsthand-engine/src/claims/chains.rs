@@ -13,6 +13,7 @@ use firsthand_schema::{
 use super::{
     draft::{Draft, Scene, Taken},
     sources::{self, Memory},
+    words::List,
 };
 
 /// Fills in `chain` from each draft's own sentence; a claim inside another's content goes on from that one's chain.
@@ -71,7 +72,11 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
         return carried_by_media(scene, draft, memory);
     }
     let mut hops = Vec::new();
-    let source = sources::hop(scene, &draft.source, memory);
+    let source = sources::hop(scene, &draft.source, memory).or_else(|| {
+        (draft.confidence >= PLAIN_SPEECH && draft.taken == Taken::Attribution)
+            .then(|| sources::any(scene, &draft.source))
+            .flatten()
+    });
     hops.extend(
         told_to(scene, draft)
             .filter(|outlet| Some(&outlet.name) != source.as_ref().map(|source| &source.name)),
@@ -95,14 +100,15 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
     let released = draft
         .cue
         .first()
-        .is_some_and(|cue| releases(scene.reading.lower(scene.reading.tokens_in(*cue).start)));
+        .is_some_and(|cue| releases(scene, scene.reading.lower(scene.reading.tokens_in(*cue).start)));
     if let (Some(source), Some(carrier), true) = (&source, &carrier, released) {
         // Who shares a recording hands it on; who makes one, or writes a letter, speaks through it.
         let makes = source.kind == SourceKind::Person
-            || !matches!(
-                carrier.name.split_whitespace().last(),
-                Some("video" | "footage" | "clip" | "audio" | "photo" | "recording")
-            );
+            || !carrier
+                .name
+                .split_whitespace()
+                .last()
+                .is_some_and(|word| scene.data.ledger.is(List::Filmed, word));
         return if makes {
             vec![carrier.clone(), source.clone()]
         } else {
@@ -111,6 +117,8 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
     }
     hops.extend(carrier);
     if let Some(source) = source {
+        // "a report by the Harbour Board": the paper is the board speaking.
+        let source = author_of(scene, &source, draft).unwrap_or(source);
         let inner = inside_media(scene, &source, draft);
         if !hops.iter().any(|hop| sources::same(hop, &source)) {
             hops.push(source);
@@ -119,6 +127,10 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
     }
     hops
 }
+
+/// A source of which no list says that it can speak ("the hull's owners") is one where the relation is as sure as this. A
+/// guess: most of what the reader finds is surer.
+const PLAIN_SPEECH: f32 = 0.8;
 
 fn shows(scene: &Scene<'_>, cue: Span) -> bool {
     scene
@@ -261,14 +273,17 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
         let opens = scene.reading.lower(sentence.tokens.start);
         let led = matches!(opens, "in" | "on") && at - sentence.tokens.start <= 5
             || matches!(scene.reading.lower(at + 1), "of" | "by" | "from")
-            || showing_between(scene, at, start);
-        if led && is_recorded(word) {
+            || showing_between(scene, at, start)
+            || (start >= 2
+                && scene.reading.lower(start - 1) == "which"
+                && matches!(scene.reading.lower(start - 2), "in" | "on"));
+        if led && is_recorded(scene, word) {
             return Some(media_hop(scene, at));
         }
     }
     // "shared a video of": the recording is what the cue puts before the public.
     let first = scene.reading.tokens_in(*draft.cue.first()?).start;
-    if releases(scene.reading.lower(first)) {
+    if releases(scene, scene.reading.lower(first)) {
         return (first + 1..(first + MEDIA_REACH).min(sentence.tokens.end))
             .find(|&at| is_recording(scene, at))
             .map(|at| media_hop(scene, at));
@@ -281,7 +296,7 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
         let inside = (cue_end..at).any(|before| scene.reading.lower(before) == "in");
         (head.kind == SourceKind::MediaObject
             && inside
-            && is_recorded(word)
+            && is_recorded(scene, word)
             && !in_content(draft, scene.reading.tokens[at].span))
         .then(|| media_hop(scene, at))
     })
@@ -301,31 +316,8 @@ fn showing_between(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 }
 
 /// Things that carry somebody's own words or deeds. An office's "statement" or "report" is the office speaking.
-fn is_recorded(word: &str) -> bool {
-    !matches!(
-        word,
-        "statement"
-            | "statements"
-            | "report"
-            | "reports"
-            | "post"
-            | "posts"
-            | "data"
-            | "figures"
-            | "article"
-            | "story"
-            | "account"
-            | "accounts"
-            | "tweet"
-            | "tweets"
-            | "message"
-            | "note"
-            | "book"
-            | "poll"
-            | "survey"
-            | "study"
-            | "records"
-    )
+fn is_recorded(scene: &Scene<'_>, word: &str) -> bool {
+    scene.data.ledger.is(List::Recorded, word)
 }
 
 /// How far before its source the carrier may stand: "video went viral of troops" needs four.
@@ -391,33 +383,29 @@ fn inside_media(scene: &Scene<'_>, source: &Hop, draft: &Draft) -> Option<Hop> {
     sources::hop(scene, &[rest], &Memory::default())
 }
 
+/// Who wrote a paper: "a report issued by the Harbour Board", "figures from the ministry".
+fn author_of(scene: &Scene<'_>, source: &Hop, draft: &Draft) -> Option<Hop> {
+    let span = draft.source.first()?;
+    let head = sources::head_noun(scene, *span);
+    if source.kind != SourceKind::MediaObject || is_recorded(scene, &head) {
+        return None;
+    }
+    let tokens = scene.reading.tokens_in(*span);
+    let by = tokens.clone().skip(1).find(|&at| matches!(scene.reading.lower(at), "by" | "from"))?;
+    let rest = scene.reading.span_of(by + 1..tokens.end);
+    sources::hop(scene, &[rest], &Memory::default()).filter(|hop| hop.kind != SourceKind::MediaObject)
+}
+
 /// Whether a token is a noun for a recording or a letter, in lower case or at the head of its sentence.
 pub(crate) fn is_recording(scene: &Scene<'_>, at: usize) -> bool {
     scene.data.ledger.head(scene.reading.lower(at)).is_some_and(|head| head.kind == SourceKind::MediaObject)
-        && is_recorded(scene.reading.lower(at))
+        && is_recorded(scene, scene.reading.lower(at))
         && !is_name(scene, at)
 }
 
 /// Verbs by which somebody puts a recording before the public.
-pub(crate) fn releases(word: &str) -> bool {
-    matches!(
-        word,
-        "released"
-            | "shared"
-            | "published"
-            | "posted"
-            | "shows"
-            | "obtained"
-            | "circulated"
-            | "aired"
-            | "broadcast"
-            | "releases"
-            | "shares"
-            | "publishes"
-            | "posts"
-            | "recorded"
-            | "filmed"
-    )
+pub(crate) fn releases(scene: &Scene<'_>, word: &str) -> bool {
+    scene.data.ledger.is(List::Releases, word)
 }
 
 /// A sentence that tells what a recording shows, with or without a cue: "the navy released footage appearing to show …".
@@ -431,12 +419,13 @@ fn carried_by_media(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Ho
             .ledger
             .head(scene.reading.lower(at))
             .is_some_and(|head| head.kind == SourceKind::MediaObject)
-            && is_recorded(scene.reading.lower(at))
+            && is_recorded(scene, scene.reading.lower(at))
             && !is_name(scene, at)
     });
     let Some(media) = media else { return Vec::new() };
     // The recording is the sentence's matter only where it stands before what it shows, or somebody released it.
-    let released = (sentence.tokens.start..media).rev().take(6).find(|&at| releases(scene.reading.lower(at)));
+    let released =
+        (sentence.tokens.start..media).rev().take(6).find(|&at| releases(scene, scene.reading.lower(at)));
     let shown = (media..sentence.tokens.end.min(media + 8)).any(|at| {
         matches!(
             scene.reading.lower(at),

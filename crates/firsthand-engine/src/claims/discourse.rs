@@ -19,8 +19,10 @@ use firsthand_schema::{
 
 use super::{
     draft::{Draft, Scene, Taken},
-    sources,
+    sources, speakers, voice,
+    words::List,
 };
+use crate::reading::tags::Tag;
 
 /// Carries chains over. Drafts are in text order.
 pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
@@ -33,6 +35,12 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
             continue;
         }
         if draft.chain.is_empty() {
+            if let Some(speaker) = introduced(scene, &accounts, draft, sentence) {
+                draft.chain = vec![speaker];
+                draft.inherited = true;
+                open_account(scene, &mut accounts, draft, sentence);
+                continue;
+            }
             if let Some(which) = account_of(scene, &accounts, draft, sentence) {
                 let mut open = accounts.remove(which);
                 draft.chain.clone_from(&open.chain);
@@ -55,6 +63,23 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
     named_later(scene, drafts);
     reported_next(scene, drafts);
     lead(scene, drafts);
+}
+
+/// "Ivan Orlov wrote an angry letter. “Why did we sail?”": words in quotation marks are whose the sentence before is about,
+/// where nobody was said to speak in it.
+fn introduced(scene: &Scene<'_>, accounts: &[Account], draft: &Draft, sentence: usize) -> Option<Hop> {
+    if draft.taken != Taken::Quotation || accounts.last().is_some_and(|open| open.last + 1 >= sentence) {
+        return None;
+    }
+    let before = scene.reading.sentences.get(sentence.checked_sub(1)?)?;
+    if !scene.is_body(before.span) {
+        return None;
+    }
+    let subject = speakers::main_subject(scene, before.tokens.clone(), before.tokens.end)?;
+    let person = scene
+        .mentions_in(subject)
+        .any(|mention| matches!(&mention.names, Names::Person(person) if person.name.is_some()));
+    person.then(|| sources::hop(scene, &[subject], &sources::Memory::default())).flatten()
 }
 
 /// How many claims back a source is looked for. Reports seldom hold more; live pages do, and forget as readers do.
@@ -344,21 +369,54 @@ fn goes_on(scene: &Scene<'_>, account: &Account, draft: &Draft, sentence: usize)
     if draft.taken == Taken::Quotation {
         return true;
     }
-    if frame_breaks(scene, sentence) {
+    if frame_breaks(scene, sentence) || turns_to_another(scene, account, sentence) {
         return false;
     }
-    let shared = people(scene, draft).iter().any(|person| account.people.contains(person));
+    // "Such attacks are likely to …": the report's own judgement.
+    let weighs = scene.reading.sentences[sentence].tokens.clone().any(|at| {
+        scene.data.ledger.is(List::Weighs, scene.reading.lower(at))
+            && !scene.reading.tokens[at].is_capital()
+            && voice::quotation_at(scene, at).is_none()
+    });
+    if weighs && draft.taken == Taken::Own {
+        return false;
+    }
+    // What an office said of somebody is no account of theirs: the report may know the same from elsewhere.
+    let told = account.chain.last().is_some_and(|hop| {
+        matches!(hop.kind, SourceKind::Person | SourceKind::Outlet | SourceKind::MediaObject)
+    });
+    let origin = account.chain.last().filter(|hop| hop.naming == Naming::Named).and_then(|hop| hop.entity);
+    let shared = told
+        && people(scene, draft)
+            .iter()
+            .any(|person| account.people.contains(person) && origin != Some(*person));
     let same_paragraph = scene.paragraph(sentence) == scene.paragraph(account.last);
     let refers = refers_back(scene, sentence);
     // What people without a name tell, a report goes on telling for them.
-    let shy =
-        account.chain.last().is_some_and(|hop| hop.kind == SourceKind::Person && hop.naming != Naming::Named);
+    let shy = account.chain.last().is_some_and(|hop| {
+        hop.kind == SourceKind::Person
+            && hop.naming != Naming::Named
+            && !hop
+                .name
+                .split_whitespace()
+                .any(|word| scene.data.ledger.is(List::Commentators, &word.to_lowercase()))
+    });
     match draft.taken {
         Taken::Own if shy && sentence - account.last <= 1 => true,
-        Taken::Hedge => shared || refers || same_paragraph,
+        Taken::Hedge => shared || (same_paragraph && (refers || sentence - account.last <= 1)),
         Taken::Own => shared || (refers && same_paragraph),
         _ => false,
     }
+}
+
+/// "The mayor, Ivan Orlov, visited …": a sentence about somebody with a name whom the account does not know.
+fn turns_to_another(scene: &Scene<'_>, account: &Account, sentence: usize) -> bool {
+    let tokens = scene.reading.sentences[sentence].tokens.clone();
+    let Some(subject) = speakers::main_subject(scene, tokens.clone(), tokens.end) else { return false };
+    scene.mentions_in(subject).any(|mention| {
+        matches!(&mention.names, Names::Person(person) if person.name.is_some())
+            && mention.entity.is_some_and(|entity| !account.people.contains(&entity))
+    })
 }
 
 /// How many sentences an account may be silent before it is over.
@@ -383,7 +441,10 @@ fn frame_breaks(scene: &Scene<'_>, sentence: usize) -> bool {
             | "previously"
             | "historically"
             | "overall"
-    ) || (first == "it" && matches!(second, "is" | "was") && scene.reading.lower(at + 2) == "not")
+    ) || (first == "it"
+        && matches!(second, "is" | "was")
+        && (scene.reading.lower(at + 2) == "not"
+            || matches!(scene.reading.tag(at + 2), Tag::Determiner | Tag::Adjective)))
         || (first == "last" && matches!(second, "month" | "year" | "week"))
         || (first == "in"
             && (scene
@@ -469,6 +530,7 @@ fn lead(scene: &Scene<'_>, drafts: &mut [Draft]) {
         if !open {
             continue;
         }
+        let here = scene.sentence(drafts[at].start());
         let events: BTreeSet<&str> = events(scene, &drafts[at]);
         let people = people(scene, &drafts[at]);
         let likeness = |later: &Draft| {
@@ -480,6 +542,9 @@ fn lead(scene: &Scene<'_>, drafts: &mut [Draft]) {
             .take(LEAD_REACH)
             .filter(|later| {
                 let Some(origin) = later.chain.last() else { return false };
+                if scene.sentence(later.start()) == here {
+                    return false;
+                }
                 let fits = drafts[at].chain.last().is_none_or(|hop| hop.kind == origin.kind);
                 fits && origin.naming != Naming::Anonymous
                     && (likeness(later) > 0 || drafts[at].chain.is_empty())

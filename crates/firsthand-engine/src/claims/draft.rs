@@ -13,6 +13,9 @@ use firsthand_schema::{
 
 use crate::{language::LanguageData, reading::Reading};
 
+/// Whom the pronoun at a token of the reading may stand for, best first, with a score; the mentions are the document's.
+pub(crate) type Antecedents<'s> = dyn Fn(&[Mention], usize) -> Vec<(EntityId, i32)> + 's;
+
 /// What a draft was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Taken {
@@ -93,10 +96,16 @@ pub(crate) struct Scene<'s> {
     paragraphs: Vec<usize>,
     /// For each entity that has one, its name.
     names: BTreeMap<EntityId, &'s str>,
+    antecedents: &'s Antecedents<'s>,
 }
 
 impl<'s> Scene<'s> {
-    pub(crate) fn new(reading: &'s Reading<'s>, found: &'s Annotations, data: &'s LanguageData) -> Self {
+    pub(crate) fn new(
+        reading: &'s Reading<'s>,
+        found: &'s Annotations,
+        data: &'s LanguageData,
+        antecedents: &'s Antecedents<'s>,
+    ) -> Self {
         let paragraphs = (0..)
             .zip(&reading.sentences)
             .scan(0, |opened, (number, sentence)| {
@@ -118,7 +127,18 @@ impl<'s> Scene<'s> {
                 names.entry(entity).or_insert(name);
             }
         }
-        Self { reading, found, data, paragraphs, names }
+        Self { reading, found, data, paragraphs, names, antecedents }
+    }
+
+    /// Whom the pronoun at a token may stand for, best first, with a score.
+    pub(crate) fn antecedents(&self, token: usize) -> Vec<(EntityId, i32)> {
+        (self.antecedents)(&self.found.mentions, token)
+    }
+
+    /// The last mention of an entity before a byte.
+    pub(crate) fn mention_before(&self, entity: EntityId, at: u32) -> Option<&'s Mention> {
+        let before = self.found.mentions.partition_point(|mention| mention.span.start < at);
+        self.found.mentions[..before].iter().rev().find(|mention| mention.entity == Some(entity))
     }
 
     /// The words of a span.

@@ -12,6 +12,7 @@ mod patterns;
 mod protected;
 mod remarks;
 mod sources;
+mod speakers;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -29,12 +30,17 @@ use firsthand_schema::{
 };
 
 use crate::{language::LanguageData, reading::Reading};
-use draft::{Covered, Draft, Scene};
+use draft::{Antecedents, Covered, Draft, Scene};
 use sources::Memory;
 
 /// Fills `claims`, `remarks` and `protected` from what was found.
-pub(crate) fn ledger(reading: &Reading<'_>, mut found: Annotations, data: &LanguageData) -> Annotations {
-    let scene = Scene::new(reading, &found, data);
+pub(crate) fn ledger(
+    reading: &Reading<'_>,
+    mut found: Annotations,
+    data: &LanguageData,
+    antecedents: &Antecedents<'_>,
+) -> Annotations {
+    let scene = Scene::new(reading, &found, data, antecedents);
     let met = remarks::find(&scene);
     let mut remarked = Covered::default();
     met.iter().filter(|remark| remark.is_no_claim()).for_each(|remark| remarked.add(remark.span));

@@ -11,15 +11,19 @@
 use firsthand_schema::{attribution::CueClass, span::Span};
 
 use super::{
-    draft::{Draft, Scene, Taken},
+    draft::{Covered, Draft, Scene, Taken},
     statements, voice,
+    words::List,
 };
 use crate::{linear::hash, reading::tags::Tag};
 
 /// Adds the speech acts inside the drafts' contents.
-pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>) {
     let outer = drafts.len();
     for which in 0..outer {
+        if learned(scene, remarks, drafts, which) {
+            continue;
+        }
         let Some(found) = drafts[which].content.iter().find_map(|span| inside(scene, *span)) else {
             continue;
         };
@@ -29,12 +33,66 @@ pub(crate) fn add(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         draft.cue = vec![found.cue];
         draft.source = found.source.into_iter().collect();
         draft.confidence = drafts[which].confidence * NESTED_CONFIDENCE;
-        draft.voice = voice::nested(scene, &draft.content);
+        draft.voice = voice::nested(scene, found.cue, &draft.content);
         draft.polarity = voice::polarity(scene, &draft);
         lead_in(scene, &mut drafts[which], &found);
         drafts.push(draft);
     }
 }
+
+/// The speech acts that the reader of relations found inside an outer content, as claims of their own. False where it found
+/// none that has a source.
+fn learned(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, which: usize) -> bool {
+    let attributions = &scene.found.attributions;
+    let Some(id) = drafts[which].attribution else { return false };
+    let contents = drafts[which].content.clone();
+    let Some(reach) = contents.iter().copied().reduce(|all, span| all.cover(&span)) else { return false };
+    let from = attributions
+        .partition_point(|one| one.cue.first().is_none_or(|cue| cue.end + NESTED_REACH < reach.start));
+    let mut found = false;
+    for inner in &attributions[from.min(attributions.len())..] {
+        let (Some(cue), Some(source)) = (inner.cue.first(), inner.source.first()) else { continue };
+        if cue.start > reach.end + NESTED_REACH {
+            break;
+        }
+        // "He said he had called the mayor": whoever speaks of himself hands nothing on through another.
+        let tokens = scene.reading.tokens_in(*source);
+        let himself = tokens.len() == 1 && scene.reading.tag(tokens.start) == Tag::Pronoun;
+        let clause = inner.content.first().is_some_and(|content| statements::is_told(scene, *content));
+        if himself || !clause {
+            continue;
+        }
+        let inside = |span: &Span| contents.iter().any(|content| content.contains(span));
+        if inner.id == id
+            || inner.class != CueClass::Assertion
+            || !inside(cue)
+            || !inside(source)
+            || !inner.content.iter().all(inside)
+        {
+            continue;
+        }
+        let first = drafts.len();
+        statements::attributed(scene, inner, remarks, drafts);
+        for draft in first..drafts.len() {
+            found = true;
+            drafts[draft].taken = Taken::Nested;
+            drafts[draft].parent = Some(which);
+            drafts[draft].voice = voice::nested(scene, *cue, &drafts[draft].content);
+            let content = drafts[draft].content.iter().copied().reduce(|all, span| all.cover(&span));
+            let start = source.start.min(cue.start);
+            if let Some(content) = content {
+                let inside =
+                    Inside { source: Some(*source), cue: *cue, content, start: start.min(content.start) };
+                let (outer, _) = drafts.split_at_mut(draft);
+                lead_in(scene, &mut outer[which], &inside);
+            }
+        }
+    }
+    found
+}
+
+/// Attributions are in the order of their first part, which may be a content far before its cue: this many bytes either way.
+const NESTED_REACH: u32 = 2_000;
 
 /// A rule that was never calibrated is trusted less than the relation it stands in. A guess.
 const NESTED_CONFIDENCE: f32 = 0.7;
@@ -138,6 +196,8 @@ fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
     let by = (scene.reading.lower(verb + 1) == "by").then_some(verb + 2);
     let that = (verb + 1..end.min(verb + 1 + BEFORE_THAT_MAX))
         .find(|&at| scene.reading.lower(at) == "that" && scene.reading.tag(at) == Tag::Subordinator);
+    let approximate = scene.data.ledger.is(List::Approximations, scene.reading.lower(verb + 1))
+        && (verb + 2..verb + 4).any(|at| scene.reading.tag(at) == Tag::Number);
     let stop = (verb + 1..end.min(verb + 1 + BEFORE_THAT_MAX))
         .find(|&at| matches!(scene.reading.lower(at), "," | ";" | "and" | "but"));
     match that {
@@ -157,7 +217,8 @@ fn clause_after(scene: &Scene<'_>, verb: usize, end: usize) -> Option<After> {
                     | Tag::NounPlural
                     | Tag::Name
                     | Tag::Adjective
-            ) || scene.reading.lower(first) == "there";
+            ) || approximate
+                || matches!(scene.reading.lower(first), "there" | "there's");
             let finite = (first + 1..end.min(first + SUBJECT_MAX))
                 .take_while(|&at| scene.reading.tag(at) != Tag::Punctuation)
                 .any(|at| matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary));
@@ -231,11 +292,22 @@ fn trimmed_end(scene: &Scene<'_>, start: usize, mut end: usize) -> usize {
     end
 }
 
+/// What may be left of an outer content beside an inner speech without being told by itself: a day, a place.
+const REMNANT_MAX: usize = 4;
+
 /// An outer content that is mostly the inner one keeps the words before it, so that no words are claimed twice over; and
 /// nothing of it is left where those words only name the inner source.
 fn lead_in(scene: &Scene<'_>, outer: &mut Draft, found: &Inside) {
     let Some(which) = outer.content.iter().position(|span| span.contains(&found.content)) else { return };
     let whole = outer.content[which];
+    // "“…,” the mayor said on Friday, according to the Herald": but for a day all of it is the inner speech.
+    let inner = scene.word_count(found.content)
+        + scene.word_count(found.cue)
+        + found.source.map_or(0, |source| scene.word_count(source));
+    if scene.word_count(whole) <= inner + REMNANT_MAX && found.start == whole.start {
+        outer.leads_only = true;
+        return;
+    }
     if scene.word_count(found.content) * 2 < scene.word_count(whole) {
         return;
     }

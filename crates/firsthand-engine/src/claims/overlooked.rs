@@ -11,7 +11,7 @@ use firsthand_schema::{attribution::CueClass, span::Span};
 use super::{
     chains,
     draft::{Covered, Draft, Scene, Taken},
-    nested, statements, voice,
+    nested, speakers, statements, voice,
 };
 use crate::reading::tags::Tag;
 
@@ -29,6 +29,11 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>,
             .or_else(|| parenthetical(scene, tokens.clone(), covered))
             .or_else(|| leading(scene, sentence.span, covered));
         let Some(found) = found else { continue };
+        if found.source.is_some_and(|source| statements::weighs(scene, source, &[found.cue]))
+            || statements::says_nothing(scene, found.cue, &found.content)
+        {
+            continue;
+        }
         if remarks.touches(found.cue) || found.content.iter().any(|span| covered.touches(*span)) {
             continue;
         }
@@ -110,7 +115,7 @@ fn recorded(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered
     let verb = (tokens.start..media)
         .rev()
         .take(HEARER_MAX)
-        .find(|&at| chains::releases(scene.reading.lower(at)) && is_free(scene, at, covered))?;
+        .find(|&at| chains::releases(scene, scene.reading.lower(at)) && is_free(scene, at, covered))?;
     let subject = nested::subject_before(scene, tokens.start, verb)?;
     let of = (media + 1..tokens.end.min(media + HEARER_MAX))
         .find(|&at| matches!(scene.reading.lower(at), "of" | "showing" | "depicting"))?;
@@ -127,25 +132,45 @@ const HEARER_MAX: usize = 6;
 
 /// "…, the mayor said on Tuesday." and "…, said the mayor."
 fn trailing(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered) -> Option<Overlooked> {
-    let verb = tokens
+    let last = tokens
         .clone()
         .rev()
         .take(TAIL_MAX)
         .find(|&at| nested::is_speech(scene, at) && is_free(scene, at, covered))?;
-    let comma = (tokens.start..verb)
-        .rev()
-        .take(TAIL_MAX)
-        .find(|&at| matches!(scene.reading.lower(at), "," | "”" | "\""))?;
-    let tail_has_clause = (verb + 1..tokens.end).any(|at| {
+    // "…, the mayor was quoted as saying": four words that hand on as one.
+    let quoted = last >= tokens.start + 4
+        && scene.reading.lower(last - 1) == "as"
+        && matches!(scene.reading.lower(last - 2), "quoted" | "cited" | "heard");
+    let verb = if quoted { last - 3 } else { last };
+    // "…, the city's mayor, Ivan Orlov, said": the subject may hold commas of its own.
+    let subject = nested::subject_before(scene, tokens.start, verb)
+        .filter(|subject| subject.start > tokens.start)
+        .filter(|subject| matches!(scene.reading.lower(subject.start - 1), "," | "”" | "\""));
+    let comma = match &subject {
+        Some(subject) => subject.start - 1,
+        None => (tokens.start..verb)
+            .rev()
+            .take(TAIL_MAX)
+            .find(|&at| matches!(scene.reading.lower(at), "," | "”" | "\""))?,
+    };
+    let tail_has_clause = (last + 1..tokens.end).any(|at| {
         matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary | Tag::Subordinator)
     });
     if tail_has_clause || comma <= tokens.start + 2 {
         return None;
     }
-    let before = nested::subject_before(scene, comma + 1, verb).filter(|subject| subject.start == comma + 1);
-    let source = match before {
+    let before =
+        || nested::subject_before(scene, comma + 1, verb).filter(|subject| subject.start == comma + 1);
+    let source = match subject.or_else(before) {
         Some(subject) => subject,
-        None if comma + 1 == verb => phrase_after(scene, verb + 1, tokens.end),
+        None if comma + 1 == verb => {
+            // "…, wrote a bitter letter": what stands behind the verb must be somebody.
+            let phrase = phrase_after(scene, verb + 1, tokens.end);
+            if !speakers::speaks(scene, scene.reading.span_of(phrase.clone())) {
+                return None;
+            }
+            phrase
+        }
         None => return None,
     };
     if source.is_empty() {
@@ -157,7 +182,7 @@ fn trailing(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered
     );
     Some(Overlooked {
         source: Some(scene.reading.span_of(source)),
-        cue: scene.reading.tokens[verb].span,
+        cue: scene.reading.span_of(verb..last + 1),
         content: vec![content],
     })
 }
@@ -203,7 +228,7 @@ fn is_free(scene: &Scene<'_>, at: usize, covered: &Covered) -> bool {
 }
 
 /// The noun phrase that begins at a token, with what hangs on it by "of", "for" or "in".
-fn phrase_after(scene: &Scene<'_>, start: usize, end: usize) -> std::ops::Range<usize> {
+pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, end: usize) -> std::ops::Range<usize> {
     let mut at = start;
     while at < end {
         let tag = scene.reading.tag(at);

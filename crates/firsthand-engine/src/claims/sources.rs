@@ -9,8 +9,8 @@ use firsthand_schema::{
     span::Span,
 };
 
-use super::{draft::Scene, nested};
-use crate::reading::tokens::TokenKind;
+use super::{draft::Scene, nested, speakers, words::List};
+use crate::reading::{tags::Tag, tokens::TokenKind};
 
 /// What the ledger remembers of the sources met so far, for "he", "they" and "the spokesman".
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,7 @@ struct Seen {
     many: bool,
     person: bool,
     head: String,
+    sentence: usize,
 }
 
 impl Memory {
@@ -38,7 +39,8 @@ impl Memory {
             SourceKind::Official => !many && hop.span.is_none_or(|span| is_somebody(scene, span)),
             _ => false,
         };
-        self.seen.push(Seen { hop: hop.clone(), many, person, head });
+        let sentence = hop.span.map_or(0, |span| scene.sentence(span.start));
+        self.seen.push(Seen { hop: hop.clone(), many, person, head, sentence });
     }
 
     fn latest(&self, fits: impl Fn(&Seen) -> bool) -> Option<Hop> {
@@ -48,6 +50,28 @@ impl Memory {
 
 /// How many sources back a pronoun may point: readers forget, and live pages go on for ever.
 const REMEMBERED: usize = 100;
+
+/// A source that no list knows, by its own words: "parties to the agreement". None for a pronoun or a verb.
+pub(crate) fn any(scene: &Scene<'_>, source: &[Span]) -> Option<Hop> {
+    let span = source.first()?.trimmed(scene.reading.text);
+    let head = head_token(scene, span)?;
+    let tag = scene.reading.tag(head);
+    if pronoun(scene.reading.lower(head)).is_some()
+        || !matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Name)
+        || scene.data.ledger.is(List::Sayings, scene.reading.lower(head))
+    {
+        return None;
+    }
+    let many = tag == Tag::NounPlural;
+    Some(Hop {
+        name: phrase(scene, span),
+        kind: if many { SourceKind::Person } else { SourceKind::MediaObject },
+        naming: if many { Naming::Collective } else { Naming::Anonymous },
+        role: None,
+        span: Some(span),
+        entity: None,
+    })
+}
 
 /// What kind of pronoun a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,15 +125,81 @@ fn resolve(scene: &Scene<'_>, kind: Pronoun, at: usize, memory: &Memory) -> Opti
             let before = scene.reading.span_of(sentence.tokens.start..at);
             described(scene, phrase_before(scene, before), memory)
         }
-        Pronoun::One => memory.latest(|seen| {
-            !seen.many && matches!(seen.hop.kind, SourceKind::Person | SourceKind::Official) && seen.person
-        }),
-        Pronoun::Many => memory
-            .latest(|seen| seen.many)
+        Pronoun::One => somebody(scene, at, memory),
+        Pronoun::Many => several(scene, at, memory)
+            .or_else(|| memory.latest(|seen| seen.many))
             .or_else(|| memory.latest(|seen| seen.hop.kind != SourceKind::MediaObject)),
         Pronoun::Thing => memory.latest(|seen| !seen.person && seen.hop.kind != SourceKind::MediaObject),
     }
 }
+
+/// Whom "he" or "she" stands for: the person that the words before make likeliest, where whoever spoke last has a start.
+fn somebody(scene: &Scene<'_>, at: usize, memory: &Memory) -> Option<Hop> {
+    let last = memory.seen.iter().rev().take(REMEMBERED).find(|seen| {
+        !seen.many && matches!(seen.hop.kind, SourceKind::Person | SourceKind::Official) && seen.person
+    });
+    let here = scene.sentence(scene.reading.tokens[at].span.start);
+    let ranked = scene.antecedents(at);
+    let spoke = |entity| last.is_some_and(|last| last.hop.entity == Some(entity));
+    let best = ranked
+        .iter()
+        .map(|&(entity, score)| (score + if spoke(entity) { SPOKE_LAST } else { 0 }, entity))
+        .max_by_key(|&(score, _)| score);
+    // Somebody without an entity is ranked by how long ago he spoke, as one named at the head of a sentence would be.
+    let unnamed = last
+        .filter(|last| {
+            !last.hop.entity.is_some_and(|entity| ranked.iter().any(|&(other, _)| other == entity))
+        })
+        .filter(|last| last.hop.entity.is_none() || ranked.is_empty())
+        .map(|last| {
+            SUBJECT_SCORE + SPOKE_LAST - 9 * i32::try_from(here.saturating_sub(last.sentence)).unwrap_or(99)
+        });
+    match (best, unnamed) {
+        (Some((score, entity)), unnamed) if unnamed.is_none_or(|unnamed| score > unnamed) => {
+            let known = memory.latest(|seen| seen.hop.entity == Some(entity));
+            known.or_else(|| {
+                let mention = scene.mention_before(entity, scene.reading.tokens[at].span.start)?;
+                if let Some(subject) = named_subject(scene, mention) {
+                    return described(scene, subject, &Memory::default());
+                }
+                matches!(mention.names, Names::Person(_))
+                    .then(|| person_hop(scene, mention.span, mention, ""))
+            })
+        }
+        _ => last.map(|last| last.hop.clone()),
+    }
+}
+
+/// "The cooks made a film in which they said": the people that the pronoun's own sentence is about.
+fn several(scene: &Scene<'_>, at: usize, memory: &Memory) -> Option<Hop> {
+    let sentence = &scene.reading.sentences[scene.sentence(scene.reading.tokens[at].span.start)];
+    let subject = speakers::main_subject(scene, sentence.tokens.clone(), at)?;
+    let head = head_token(scene, subject)?;
+    let people = scene
+        .data
+        .ledger
+        .head(scene.reading.lower(head))
+        .is_some_and(|head| head.many && matches!(head.kind, SourceKind::Person | SourceKind::Outlet));
+    people.then(|| described(scene, subject, memory)).flatten()
+}
+
+/// "The captain of the fleet, Ivan Orlov, …": the subject that holds a description, where it holds a name too.
+fn named_subject(scene: &Scene<'_>, mention: &Mention) -> Option<Span> {
+    if person_name(mention).is_some() {
+        return None;
+    }
+    let tokens = scene.reading.sentences[scene.sentence(mention.span.start)].tokens.clone();
+    let subject = speakers::main_subject(scene, tokens.clone(), tokens.end)?;
+    (subject.contains(&mention.span) && scene.mentions_in(subject).any(|other| person_name(other).is_some()))
+        .then_some(subject)
+}
+
+/// The start that whoever spoke last has over others, in the points of the pronoun rules (a sentence back costs 9). A guess:
+/// more than the sentence between a quotation and the pronoun after it, less than two.
+const SPOKE_LAST: i32 = 12;
+
+/// What the pronoun rules give a person that opens the pronoun's own sentence.
+const SUBJECT_SCORE: i32 = 48;
 
 /// Whether the words of a source name or describe one person, and not an office.
 fn is_somebody(scene: &Scene<'_>, span: Span) -> bool {
@@ -141,8 +231,24 @@ pub(crate) fn head_noun(scene: &Scene<'_>, span: Span) -> String {
 
 fn head_token(scene: &Scene<'_>, span: Span) -> Option<usize> {
     let mut head = None;
-    for at in scene.reading.tokens_in(span) {
+    let tokens = scene.reading.tokens_in(span);
+    for at in tokens.clone() {
         let word = scene.reading.lower(at);
+        // "a number of sailors", "a group of men": the head is what is counted.
+        if word == "of"
+            && head.is_some_and(|head: usize| scene.data.ledger.is(List::Measures, scene.reading.lower(head)))
+        {
+            head = None;
+            continue;
+        }
+        // "a report issued by", "totals published on": what the noun underwent says no more what it is.
+        let underwent = matches!(scene.reading.tag(at), Tag::Participle | Tag::Past | Tag::Gerund)
+            && at + 1 < tokens.end
+            && matches!(scene.reading.tag(at + 1), Tag::Adposition | Tag::Adverb | Tag::Particle)
+            && head.is_some_and(|head: usize| matches!(scene.reading.tag(head), Tag::Noun | Tag::NounPlural));
+        if underwent {
+            break;
+        }
         if scene.reading.tokens[at].kind == TokenKind::Mark {
             if head.is_some() && !matches!(word, "\"" | "“" | "”" | "'" | "’" | "‘" | "&" | "-") {
                 break;
@@ -218,6 +324,14 @@ fn described(scene: &Scene<'_>, span: Span, memory: &Memory) -> Option<Hop> {
         .iter()
         .find(|mention| person_name(mention).is_some() && in_seat(scene, span, head_at, mention))
     {
+        return Some(person_hop(scene, span, person, head_word));
+    }
+    // "the head of the harbour board Captain Ivan Orlov": an office with its holder at the end.
+    if let Some(person) = mentions.iter().find(|mention| {
+        person_name(mention).is_some()
+            && lexical.is_some_and(|head| head.kind == SourceKind::Official && !head.many)
+            && holds_office(scene, span, mention)
+    }) {
         return Some(person_hop(scene, span, person, head_word));
     }
     if let Some(outlet) = mentions.iter().find(|mention| {
@@ -312,6 +426,24 @@ fn in_seat(scene: &Scene<'_>, span: Span, head: usize, mention: &Mention) -> boo
     }
     // After the head: a comma just before the name sets it beside the head, unless a new "of" opens after that comma.
     name.start > tokens.start && scene.reading.lower(name.start - 1) == ","
+}
+
+/// Whether a name ends a description without being a preposition's object ("the aide to Ivan Orlov").
+fn holds_office(scene: &Scene<'_>, span: Span, mention: &Mention) -> bool {
+    let name = scene.reading.tokens_in(mention.span);
+    let phrase = scene.reading.tokens_in(span);
+    let ends = (name.end..phrase.end).all(|at| scene.reading.tokens[at].kind == TokenKind::Mark);
+    let mut before = name.start;
+    while before > phrase.start
+        && (scene.data.names.title(scene.reading.lower(before - 1)).is_some()
+            || scene.data.ledger.head(scene.reading.lower(before - 1)).is_some()
+                && scene.reading.tokens[before - 1].is_capital())
+    {
+        before -= 1;
+    }
+    ends && before > phrase.start
+        && !is_preposition(scene.reading.lower(before - 1))
+        && !matches!(scene.reading.lower(before - 1), "'s" | "'")
 }
 
 /// "Ivan Orlov's order": the person named is not the one that speaks.
@@ -505,6 +637,9 @@ fn phrase(scene: &Scene<'_>, span: Span) -> String {
     let mut end = tokens.start;
     for at in tokens.clone() {
         let word = scene.reading.lower(at);
+        if end > tokens.start && matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary) {
+            break;
+        }
         if end > tokens.start
             && matches!(word, "," | "(" | ";" | ":" | "—" | "–" | "who" | "which" | "whose" | "that")
             || at - tokens.start >= PHRASE_MAX

@@ -15,9 +15,13 @@ use firsthand_schema::{
 
 use super::{
     draft::{Covered, Draft, Scene, Taken},
-    nested, overlooked, sources, voice,
+    nested, overlooked, sources, speakers, voice,
+    words::List,
 };
-use crate::reading::{tags::Tag, tokens::Case};
+use crate::reading::{
+    tags::Tag,
+    tokens::{Case, TokenKind},
+};
 
 /// All drafts, in text order, with parents set.
 pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
@@ -31,7 +35,7 @@ pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     overlooked::add(scene, remarks, &mut drafts, &mut covered);
     hedged(scene, &mut drafts, &mut covered);
     quoted(scene, &mut drafts, &mut covered);
-    nested::add(scene, &mut drafts);
+    nested::add(scene, remarks, &mut drafts);
     own(scene, remarks, &mut drafts, &covered);
     in_order(drafts)
 }
@@ -92,6 +96,15 @@ fn hands_on(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     }
 }
 
+/// A statement rather than a thing: a clause, or words in quotation marks.
+pub(crate) fn is_told(scene: &Scene<'_>, content: Span) -> bool {
+    let tokens = scene.reading.tokens_in(content);
+    scene.reading.lower(tokens.start) == "that"
+        || voice::quoted_share(scene, &[content]) > 0.5
+        || tokens.clone().any(|at| matches!(scene.reading.tag(at), Tag::Past | Tag::Present | Tag::Auxiliary))
+            && scene.reading.lower(tokens.start) != "to"
+}
+
 /// A subject and a finite verb.
 fn is_clause(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> bool {
     let mut words = tokens.skip_while(|&at| scene.reading.tag(at) == Tag::Punctuation);
@@ -128,7 +141,7 @@ fn is_told_of(scene: &Scene<'_>, attribution: &Attribution) -> bool {
         && (being || nested::is_passive(scene, verb))
         && !quotes
         && !by
-        && !is_pronoun(scene, &attribution.source)
+        && !scene.reading.lower(scene.reading.tokens_in(*source).start).eq("it")
         && !scene.data.ledger.hedges.passives.contains(scene.reading.lower(verb))
 }
 
@@ -191,11 +204,52 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     shows && !speaker
 }
 
+/// "did not comment on the fire", "would not say how many": who does not answer hands nothing on.
+pub(crate) fn says_nothing(scene: &Scene<'_>, cue: Span, content: &[Span]) -> bool {
+    let tokens = scene.reading.tokens_in(cue);
+    let opens = content.first().map(|content| scene.reading.tokens_in(*content).start);
+    let last = tokens.end.saturating_sub(1);
+    (tokens.start..tokens.end).any(|at| withholds(scene, at))
+        && opens
+            .into_iter()
+            .chain([last])
+            .any(|at| scene.data.ledger.is(List::Questions, scene.reading.lower(at)))
+}
+
+/// A verb of answering with a negation before it.
+fn withholds(scene: &Scene<'_>, at: usize) -> bool {
+    scene.data.ledger.is(List::Answers, scene.reading.lower(at))
+        && (at.saturating_sub(3)..at).any(|before| {
+            matches!(
+                scene.reading.lower(before),
+                "not" | "n't" | "never" | "without" | "declined" | "refused"
+            )
+        })
+}
+
+/// "These statements suggest that …", "The decision highlights …": the report says what it makes of something.
+pub(crate) fn weighs(scene: &Scene<'_>, source: Span, cue: &[Span]) -> bool {
+    let tokens = scene.reading.tokens_in(source);
+    let reads = cue
+        .iter()
+        .flat_map(|cue| scene.reading.tokens_in(*cue))
+        .any(|at| scene.data.ledger.is(List::Implies, scene.reading.lower(at)));
+    let head = sources::head_noun(scene, source);
+    let pointing = tokens.len() == 1
+        && matches!(scene.reading.lower(tokens.start), "this" | "that" | "these" | "it" | "which");
+    reads && (pointing || scene.data.ledger.is(List::Sayings, &head))
+}
+
 /// Below this the reader is guessing, and the ledger takes nothing from it. Set by looking at what lay under it on the two
 /// gold ledgers, mostly misread verbs; not swept.
 const TRUST_MIN: f32 = 0.6;
 
-fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, drafts: &mut Vec<Draft>) {
+pub(crate) fn attributed(
+    scene: &Scene<'_>,
+    attribution: &Attribution,
+    remarks: &Covered,
+    drafts: &mut Vec<Draft>,
+) {
     let Some(first) = attribution.content.first() else { return };
     if !scene.is_body(*first) || attribution.confidence < TRUST_MIN || !hands_on(scene, attribution) {
         return;
@@ -204,7 +258,12 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
     if cue.is_some_and(|cue| remarks.touches(*cue)) {
         return;
     }
-    if is_misread(scene, attribution) {
+    let mended = Attribution { source: speakers::source(scene, attribution), ..attribution.clone() };
+    let attribution = &mended;
+    if is_misread(scene, attribution)
+        || attribution.cue.iter().any(|cue| says_nothing(scene, *cue, &attribution.content))
+        || attribution.source.first().is_some_and(|source| weighs(scene, *source, &attribution.cue))
+    {
         return;
     }
     let whole = extended(scene, attribution);
@@ -217,8 +276,7 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
         draft.attribution = Some(attribution.id);
         draft.class = Some(attribution.class);
         draft.cue = attribution.cue.clone();
-        draft.source =
-            attribution.source.iter().map(|span| beside_place(scene, speaking_part(scene, *span))).collect();
+        draft.source.clone_from(&attribution.source);
         draft.confidence = attribution.confidence;
         draft.hedges = adverbs_in(scene, &draft.cue);
         let passive = is_passive_hedge(scene, &draft);
@@ -227,6 +285,10 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
             draft.source.clear();
         }
         let hedge = !draft.hedges.is_empty() || passive;
+        if draft.source.is_empty() && !hedge && nobodys(scene, &draft) {
+            // A verb that was given nobody and hands on no quotation tells what happened: the sentence is the outlet's.
+            continue;
+        }
         draft.voice = if draft.source.is_empty() && hedge {
             Voice::Hedged
         } else {
@@ -244,6 +306,18 @@ fn attributed(scene: &Scene<'_>, attribution: &Attribution, remarks: &Covered, d
     }
 }
 
+/// Whether a draft without a source has no mark of another's voice: no quotation, no "by", no "shows".
+fn nobodys(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let cue = draft.cue.iter().flat_map(|cue| scene.reading.tokens_in(*cue));
+    let mut marked = false;
+    for at in cue {
+        let word = scene.reading.lower(at);
+        marked |= matches!(word, "by" | "according" | ":") || scene.data.ledger.is(List::Implies, word);
+        marked |= matches!(scene.reading.tag(at), Tag::Noun | Tag::NounPlural);
+    }
+    !marked && voice::quoted_share(scene, &draft.content) == 0.0
+}
+
 /// "The sailor reportedly told his wife …": what is handed on without a source is that he told it. A recording that
 /// "reportedly shows" something stays the source.
 fn handed_on(scene: &Scene<'_>, draft: &mut Draft) {
@@ -259,7 +333,15 @@ fn handed_on(scene: &Scene<'_>, draft: &mut Draft) {
     let rest = Span { start: adverb.end, end: rest.end }.trimmed(scene.reading.text);
     draft.taken = Taken::Hedge;
     draft.cue = vec![adverb];
-    draft.content = if source.end <= adverb.start { vec![source, rest] } else { vec![rest] };
+    // The subject with what brackets cut off from it: "Parts of the Northern Fleet (NF) crews reportedly refused".
+    let first = scene.reading.sentences[scene.sentence(source.start)].tokens.start;
+    let lead = scene.reading.span_of(first..scene.reading.tokens_in(source).end);
+    let subject = if has_verb(scene, lead) || scene.reading.lower(first) == "," || lead.is_empty() {
+        source
+    } else {
+        lead
+    };
+    draft.content = if source.end <= adverb.start { vec![subject, rest] } else { vec![rest] };
     draft.source.clear();
 }
 
@@ -271,43 +353,6 @@ fn is_apposition(scene: &Scene<'_>, start: usize, end: usize) -> bool {
         && !(start..end)
             .take_while(|&at| scene.reading.tag(at) != Tag::Punctuation)
             .any(|at| scene.reading.tag(at).is_verb() || scene.reading.tag(at) == Tag::Auxiliary)
-}
-
-/// "where they were trained, the Centre for Resistance said": of a source read across a comma, the part that names a speaker.
-fn speaking_part(scene: &Scene<'_>, source: Span) -> Span {
-    let tokens = scene.reading.tokens_in(source);
-    let Some(comma) = tokens.clone().find(|&at| scene.reading.lower(at) == ",") else { return source };
-    let speaks = |part: Span| {
-        scene.mentions_in(part).any(|mention| {
-            matches!(mention.names, Names::Person(_) | Names::Organisation(_) | Names::Outlet(_))
-        }) || scene.data.ledger.head(&sources::head_noun(scene, part)).is_some()
-    };
-    let (before, after) =
-        (scene.reading.span_of(tokens.start..comma), scene.reading.span_of(comma + 1..tokens.end));
-    if !after.is_empty() && !speaks(before) && speaks(after) { after } else { source }
-}
-
-/// "Men from Tendra, Kherson region, said": a source read as the place at its end is the phrase before the comma.
-fn beside_place(scene: &Scene<'_>, source: Span) -> Span {
-    let tokens = scene.reading.tokens_in(source);
-    let placed = scene
-        .mentions_in(source)
-        .any(|mention| matches!(mention.names, Names::Place(_)) && mention.span.start == source.start);
-    let comma = tokens.start.checked_sub(1).filter(|&at| scene.reading.lower(at) == ",");
-    let first = scene.reading.sentences[scene.sentence(source.start)].tokens.start;
-    match comma.filter(|_| placed) {
-        Some(comma) if comma > first => {
-            let phrase = (first..comma)
-                .rev()
-                .take_while(|&at| {
-                    nested::is_nominal(scene, at)
-                        || matches!(scene.reading.lower(at), "from" | "of" | "in" | "near")
-                })
-                .last();
-            phrase.map_or(source, |start| scene.reading.span_of(start..tokens.end))
-        }
-        _ => source,
-    }
 }
 
 fn has_verb(scene: &Scene<'_>, span: Span) -> bool {
@@ -324,7 +369,15 @@ fn extended(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> {
     let (Some(last), Some(cue)) = (content.last().copied(), attribution.cue.last()) else { return content };
     let sentence = &scene.reading.sentences[scene.sentence(last.end.saturating_sub(1))];
     let source_after = attribution.source.iter().any(|source| source.start >= last.end);
+    // "Ivan Orlov, who said the ship burned, was arrested": what is said ends with the clause.
+    let relative = attribution.source.iter().any(|source| {
+        matches!(scene.reading.lower(scene.reading.tokens_in(*source).end.saturating_sub(1)), "who" | "which")
+    }) || matches!(
+        scene.reading.lower(scene.reading.tokens_in(*cue).start.wrapping_sub(1)),
+        "who" | "which"
+    );
     if cue.start > last.start
+        || relative
         || source_after
         || voice::quotation_at(scene, scene.reading.tokens_in(last).start).is_some()
     {
@@ -438,6 +491,9 @@ fn statements(scene: &Scene<'_>, content: &[Span]) -> Vec<Vec<Span>> {
             .into_iter()
             .for_each(|last| last.push(Span { start, end: span.end }.trimmed(scene.reading.text)));
     }
+    for span in cut.iter_mut().flatten() {
+        *span = without_note(scene, *span);
+    }
     cut.iter_mut().for_each(|spans| spans.retain(|span| !span.is_empty()));
     cut.retain(|spans| !spans.is_empty());
     cut
@@ -541,10 +597,31 @@ fn hedged(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
                 drafts[which].hedges.push(span);
                 continue;
             }
+            // "…, apparently to save coal": the hedge is about a reason; what happened is told without one.
+            let aside = hedge.len() == 1
+                && scene.reading.lower(hedge.start.wrapping_sub(1)) == ","
+                && matches!(
+                    scene.reading.tag(hedge.end),
+                    Tag::Particle | Tag::Adposition | Tag::Subordinator | Tag::Gerund
+                );
+            if aside {
+                continue;
+            }
             let clause = clause(scene, &hedge, sentence.tokens.clone());
+            // "of men who reportedly refused": they did; the sentence around it stays the outlet's.
+            let relative =
+                matches!(scene.reading.lower(hedge.start.wrapping_sub(1)), "who" | "which" | "that");
+            let whose = relative
+                .then(|| nested::subject_before(scene, clause.start, hedge.start - 1))
+                .flatten()
+                .filter(|whose| whose.start > clause.start + 2);
             // What a recording shows stands after the hedge; the words before it tell of the recording.
             let before = if hedge.len() > 1 { hedge.start..hedge.start } else { clause.start..hedge.start };
-            let content: Vec<Span> = [before, hedge.end..clause.end]
+            let parts = match &whose {
+                Some(whose) => [whose.start..hedge.start, hedge.end..clause.end],
+                None => [before, hedge.end..clause.end],
+            };
+            let content: Vec<Span> = parts
                 .into_iter()
                 .map(|part| trim_marks(scene, part))
                 .filter(|part| !part.is_empty())
@@ -558,7 +635,9 @@ fn hedged(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
             draft.cue = vec![span];
             draft.hedges = vec![span];
             draft.voice = Voice::Hedged;
-            covered.add_draft(&draft);
+            if whose.is_none() {
+                covered.add_draft(&draft);
+            }
             drafts.push(draft);
         }
     }
@@ -641,7 +720,7 @@ fn trim_marks(scene: &Scene<'_>, mut part: std::ops::Range<usize>) -> std::ops::
     while part.start < part.end
         && matches!(
             scene.reading.lower(part.start),
-            "," | ";" | "." | ":" | "—" | "–" | "that" | "to" | "and" | "but"
+            "," | ";" | "." | ":" | "—" | "–" | "·" | "•" | "*" | "that" | "to" | "and" | "but"
         )
     {
         part.start += 1;
@@ -730,15 +809,36 @@ fn own(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, covered: &
 
 /// A span without the marks and joining words at its edges.
 pub(crate) fn without_edge(scene: &Scene<'_>, span: Span) -> Span {
-    let mut tokens = trim_marks(scene, scene.reading.tokens_in(span));
+    let mut tokens = scene.reading.tokens_in(trim_marks_span(scene, span));
     while tokens.start < tokens.end && matches!(scene.reading.lower(tokens.end - 1), "and" | "but" | "that") {
         tokens.end -= 1;
     }
     scene.reading.span_of(trim_marks(scene, tokens))
 }
 
+/// A sentence without the marks at its edges and the numbers of its notes ("… the ship.[12]").
 fn trim_marks_span(scene: &Scene<'_>, span: Span) -> Span {
-    let tokens = trim_marks(scene, scene.reading.tokens_in(span));
+    let tokens = trim_marks(scene, scene.reading.tokens_in(without_note(scene, span)));
+    scene.reading.span_of(tokens)
+}
+
+/// A span without the numbers of notes at its end, and the full stop before them.
+fn without_note(scene: &Scene<'_>, span: Span) -> Span {
+    let mut tokens = scene.reading.tokens_in(span);
+    let whole = tokens.clone();
+    while tokens.len() > 3
+        && scene.reading.lower(tokens.end - 1) == "]"
+        && scene.reading.lower(tokens.end - 3) == "["
+        && scene.reading.tokens[tokens.end - 2].kind == TokenKind::Number
+    {
+        tokens.end -= 3;
+    }
+    if tokens == whole {
+        return span;
+    }
+    if scene.reading.lower(tokens.end - 1) == "." {
+        tokens.end -= 1;
+    }
     scene.reading.span_of(tokens)
 }
 
@@ -761,7 +861,34 @@ fn states(scene: &Scene<'_>, number: usize) -> bool {
     if speaks_of_itself {
         return false;
     }
+    let silent = sentence
+        .tokens
+        .clone()
+        .any(|at| withholds(scene, at) && scene.data.ledger.is(List::Questions, scene.reading.lower(at + 1)));
+    if silent {
+        return false;
+    }
     scene.events_in(sentence.span).any(|event| event.modality != Modality::Possible)
+        || tells_deed(scene, sentence.tokens.clone(), sentence.span)
+}
+
+fn tells_deed(scene: &Scene<'_>, tokens: std::ops::Range<usize>, span: Span) -> bool {
+    let named = scene.mentions_in(span).any(|mention| {
+        matches!(mention.names, Names::Person(_) | Names::Organisation(_) | Names::Unit(_) | Names::Place(_))
+    });
+    let mut past = false;
+    for at in tokens.clone() {
+        let word = scene.reading.lower(at);
+        if matches!(word, "would" | "could" | "may" | "might" | "should" | "if" | "will" | "can") {
+            return false;
+        }
+        past |= scene.reading.tag(at) == Tag::Past
+            || (scene.reading.tag(at) == Tag::Participle
+                && (at.saturating_sub(3)..at).any(|b| {
+                    matches!(scene.reading.lower(b), "was" | "were" | "has" | "have" | "had" | "been")
+                }));
+    }
+    named && past
 }
 
 /// A claim whose content lies inside another's is its child.

@@ -161,3 +161,133 @@ fn a_changed_name_and_a_relative_are_protected_and_an_admiral_is_not() {
         &["Darya pseudonym", "the wife of a stoker anonymous"],
     );
 }
+
+#[test]
+fn a_verb_joined_to_another_shares_its_subject() {
+    check(
+        "Two captains sailed home and claimed that the ship had sunk two cruisers.",
+        &["Two captains | indirect | the ship had sunk two cruisers"],
+    );
+    check(
+        "Two foreign papers repeated the rumour, stating that the squadron had turned back.",
+        &["Two foreign papers | indirect | the squadron had turned back"],
+    );
+}
+
+#[test]
+fn noted_is_no_negation() {
+    check("Ivan Marchenko noted that the coal was wet.", &["Ivan Marchenko | indirect | the coal was wet"]);
+}
+
+#[test]
+fn that_after_a_date_opens_what_was_said() {
+    check(
+        "The Odessa Harbour Administration confirmed on June 20 that the crew abandoned the ship.",
+        &["Odessa Harbour Administration | indirect | the crew abandoned the ship"],
+    );
+}
+
+#[test]
+fn a_number_may_open_what_was_said() {
+    check(
+        "A harbour official in Odessa said at least 400 sailors had left their ships.",
+        &["harbour official in Odessa | indirect | at least 400 sailors had left their ships"],
+    );
+}
+
+#[test]
+fn who_speaks_may_hold_commas_and_stand_last() {
+    check(
+        "A shell hit the customs house, wounding a clerk, the city’s mayor, Ivan Orlov, said.",
+        &["Ivan Orlov | indirect | A shell hit the customs house, wounding a clerk"],
+    );
+    check(
+        "The bridge will take a month to mend, the mayor of Odessa, Ivan Orlov, was quoted as saying.",
+        &["Ivan Orlov | indirect | The bridge will take a month to mend"],
+    );
+}
+
+#[test]
+fn words_the_paper_passes_on_from_a_speaker_go_through_both() {
+    check(
+        "“The fleet fled,” Ivan Orlov said on Friday, according to Reuters.",
+        &["Reuters ← Ivan Orlov | direct | “The fleet fled,”"],
+    );
+}
+
+#[test]
+fn he_may_be_whom_the_sentence_before_was_about() {
+    check(
+        "Anna Petrova said the harbour was closed. The mayor, Ivan Orlov, visited the fleet on Sunday. He insisted that \
+         the crews would not surrender.",
+        &[
+            "Anna Petrova | indirect | the harbour was closed",
+            "- | own | The mayor, Ivan Orlov, visited the fleet on Sunday",
+            "Ivan Orlov | indirect | the crews would not surrender",
+        ],
+    );
+}
+
+#[test]
+fn who_does_not_answer_says_nothing() {
+    check("The Admiralty did not say how many sailors were wounded.", &[]);
+}
+
+#[test]
+fn what_a_report_makes_of_words_is_its_own() {
+    check(
+        "These statements suggest that the Admiralty fears a mutiny in Odessa.",
+        &["- | own | These statements suggest that the Admiralty fears a mutiny in Odessa"],
+    );
+}
+
+#[test]
+fn a_hedge_in_a_relative_clause_is_about_its_noun() {
+    check(
+        "The editor was arrested over his reporting on eleven sailors who allegedly refused to fire.",
+        &[
+            "- | own | The editor was arrested over his reporting on eleven sailors who allegedly refused to fire",
+            "- | hedged | eleven sailors who … refused to fire",
+        ],
+    );
+}
+
+#[test]
+fn a_paper_is_whoever_wrote_it() {
+    check(
+        "Shells killed nine sailors, according to a report issued by the Russian Admiralty.",
+        &["Russian Admiralty | indirect | Shells killed nine sailors"],
+    );
+}
+
+#[test]
+fn judgement_is_never_an_accounts_own() {
+    check(
+        "Three sailors said that they refused to sail. They likely deserted again in Odessa.",
+        &[
+            "Three sailors | indirect | they refused to sail",
+            "- | own | They likely deserted again in Odessa",
+        ],
+    );
+}
+
+#[test]
+fn a_quotation_after_a_sentence_about_somebody_is_theirs() {
+    check(
+        "The Admiralty said that the crew mutinied.\n\nIvan Orlov, a priest in Odessa, wrote a bitter letter.\n\n\
+         “Why did we send these boys to the bottom?”",
+        &[
+            "Admiralty | indirect | the crew mutinied",
+            "- | own | Ivan Orlov, a priest in Odessa, wrote a bitter letter",
+            "Ivan Orlov | direct | “Why did we send these boys to the bottom?”",
+        ],
+    );
+}
+
+#[test]
+fn the_number_of_a_note_is_no_part_of_a_claim() {
+    check(
+        "The Admiralty said that the crew mutinied.[4] Shells killed nine sailors in Odessa.[5][6]",
+        &["Admiralty | indirect | the crew mutinied", "- | own | Shells killed nine sailors in Odessa"],
+    );
+}

@@ -45,11 +45,11 @@ pub(crate) fn attributed(scene: &Scene<'_>, content: &[Span]) -> Voice {
     }
 }
 
-/// The voice of a claim inside another's words: only marks inside the outer ones make it a quotation.
-pub(crate) fn nested(scene: &Scene<'_>, content: &[Span]) -> Voice {
-    let outside = content
-        .first()
-        .is_none_or(|span| quotation_at(scene, scene.reading.tokens_in(*span).start).is_none());
+/// The voice of a claim inside another's words: where its cue lies in the same quotation, only marks inside that one make it
+/// a quotation.
+pub(crate) fn nested(scene: &Scene<'_>, cue: Span, content: &[Span]) -> Voice {
+    let around = |span: &Span| quotation_at(scene, scene.reading.tokens_in(*span).start);
+    let outside = content.first().is_none_or(|span| around(span).is_none() || around(span) != around(&cue));
     if outside {
         return attributed(scene, content);
     }
@@ -79,10 +79,12 @@ pub(crate) fn polarity(scene: &Scene<'_>, draft: &Draft) -> Polarity {
     if negated { Polarity::Doubted } else { Polarity::Asserted }
 }
 
-/// "denies", "denied", "denying" → "deny"; only good enough for the few verbs asked for.
+/// "denies", "denied", "denying" → "deny"; only good enough for the few verbs asked for ("noted" must not become "not").
 fn stem(word: &str) -> &str {
     match word {
         "denied" | "denies" | "denying" => "deny",
+        "disputed" | "disputes" | "disputing" => "dispute",
+        _ if word.len() <= 5 => word,
         _ => ["ing", "ed", "s"].iter().find_map(|tail| word.strip_suffix(tail)).unwrap_or(word),
     }
 }

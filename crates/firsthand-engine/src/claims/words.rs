@@ -17,7 +17,39 @@ pub struct LedgerWords {
     pub(crate) risk_roles: BTreeSet<String>,
     pub(crate) kin: BTreeSet<String>,
     heads: BTreeMap<String, Head>,
+    lists: Vec<BTreeSet<String>>,
 }
+
+/// A set of `ledger.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum List {
+    Measures,
+    Recorded,
+    Filmed,
+    Releases,
+    Sayings,
+    Implies,
+    Weighs,
+    Commentators,
+    Answers,
+    Questions,
+    Approximations,
+}
+
+/// Every set with its name in the file, in the order of `List`.
+const LISTS: [(List, &str); 11] = [
+    (List::Measures, "measures"),
+    (List::Recorded, "recorded"),
+    (List::Filmed, "filmed"),
+    (List::Releases, "releases"),
+    (List::Sayings, "sayings"),
+    (List::Implies, "implies"),
+    (List::Weighs, "weighs"),
+    (List::Commentators, "commentators"),
+    (List::Answers, "answers"),
+    (List::Questions, "questions"),
+    (List::Approximations, "approximations"),
+];
 
 /// What a head noun tells of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +66,18 @@ pub(crate) struct Hedges {
 }
 
 impl LedgerWords {
-    /// Reads the four files.
+    /// Reads the five files.
     ///
     /// # Errors
     ///
     /// A message naming the file and the entry that is not as it should be.
-    pub fn parse(hedges: &str, remarks: &str, anonymity: &str, sources: &str) -> Result<Self, String> {
+    pub fn parse(
+        hedges: &str,
+        remarks: &str,
+        anonymity: &str,
+        sources: &str,
+        ledger: &str,
+    ) -> Result<Self, String> {
         let hedges: HedgesFile = toml::from_str(hedges).map_err(|error| format!("hedges: {error}"))?;
         let mut remarks: BTreeMap<String, Vec<String>> =
             toml::from_str(remarks).map_err(|error| format!("remarks: {error}"))?;
@@ -47,6 +85,15 @@ impl LedgerWords {
             toml::from_str(anonymity).map_err(|error| format!("anonymity: {error}"))?;
         let sources: BTreeMap<String, HeadsFile> =
             toml::from_str(sources).map_err(|error| format!("sources: {error}"))?;
+        let mut ledger: BTreeMap<String, BTreeSet<String>> =
+            toml::from_str(ledger).map_err(|error| format!("ledger: {error}"))?;
+        let mut lists = Vec::with_capacity(LISTS.len());
+        for (_, name) in LISTS {
+            lists.push(ledger.remove(name).ok_or_else(|| format!("ledger: no list {name:?}"))?);
+        }
+        if let Some(unknown) = ledger.keys().next() {
+            return Err(format!("ledger: unknown list {unknown:?}"));
+        }
         let mut kinds = Vec::new();
         // The order decides which kind wins where two are met: what was not checked comes before what was.
         for kind in [
@@ -94,7 +141,13 @@ impl LedgerWords {
             risk_roles: anonymity.roles,
             kin: anonymity.kin,
             heads,
+            lists,
         })
+    }
+
+    /// Whether a word (lower case) is in a set.
+    pub(crate) fn is(&self, list: List, word: &str) -> bool {
+        self.lists.get(list as usize).is_some_and(|words| words.contains(word))
     }
 
     /// What a noun (lower case) tells of a source it heads.

@@ -32,24 +32,40 @@ pub fn sentences(document: &Document, tokens: &[Token], abbreviations: &Abbrevia
     let mut start = 0;
     let mut paragraph = true;
     let mut edges = block_edges(document).into_iter().peekable();
-    for at in 0..tokens.len() {
-        let last = at + 1 == tokens.len();
-        let mut breaks = false;
-        if !last {
-            let next = &tokens[at + 1];
-            while edges.next_if(|&edge| edge <= tokens[at].span.start).is_some() {}
-            let edge = edges.peek().is_some_and(|&edge| edge <= next.span.start);
-            let line = next.breaks >= 2 || (next.breaks == 1 && !wraps(tokens, at, text));
-            breaks = edge || line;
-        }
-        if last || breaks || ends(text, tokens, start, at, abbreviations) {
+    let mut breaks_after = |at: usize| {
+        let Some(next) = tokens.get(at + 1) else { return false };
+        while edges.next_if(|&edge| edge <= tokens[at].span.start).is_some() {}
+        let edge = edges.peek().is_some_and(|&edge| edge <= next.span.start);
+        edge || next.breaks >= 2 || (next.breaks == 1 && !wraps(tokens, at, text))
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut breaks = breaks_after(at);
+        if at + 1 == tokens.len() || breaks || ends(text, tokens, start, at, abbreviations) {
+            // "… the ship.[12][13] The crew …": numbers of notes belong to the sentence that they follow.
+            while !breaks && let Some(end) = note_after(text, tokens, at) {
+                at = end;
+                breaks = breaks_after(at);
+            }
             let span = tokens[start].span.cover(&tokens[at].span);
             found.push(Sentence { span, tokens: start..at + 1, opens_paragraph: paragraph });
             start = at + 1;
             paragraph = breaks;
         }
+        at += 1;
     }
     found
+}
+
+/// The last token of a note's number in square brackets that follows token `at`.
+fn note_after(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let [open, number, close] = tokens.get(at + 1..at + 4)? else { return None };
+    let is_note = open.span.of(text) == "["
+        && number.kind == TokenKind::Number
+        && close.span.of(text) == "]"
+        && number.breaks == 0
+        && close.breaks == 0;
+    is_note.then_some(at + 3)
 }
 
 fn block_edges(document: &Document) -> Vec<u32> {
@@ -194,6 +210,14 @@ mod tests {
         check(
             "“We dug in [...] and waited. [...] They came.”",
             &["“We dug in [...] and waited.", "[...] They came.”"],
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_note_belongs_to_the_sentence_before_it() {
+        check(
+            "The fleet sailed.[4] [5] Two crews stayed ashore. [6]\n\nNobody was hurt.",
+            &["The fleet sailed.[4] [5]", "Two crews stayed ashore. [6]", "Nobody was hurt."],
         );
     }
 

@@ -247,4 +247,19 @@ pub fn tag(forms: &[Form], model: &Tagger, tags: &mut Vec<Tag>) {
         tags.push(best);
         before = [best, before[0]];
     }
+    let first = tags.len() - forms.len();
+    for at in 1..forms.len() {
+        let here = first + at;
+        // "said on 3 May that the ship": a number is nothing that a relative clause could hang on, unless its verb follows
+        // ("the 3 that sank").
+        let relative = tags
+            .get(here + 1)
+            .is_some_and(|next| next.is_verb() || matches!(next, Tag::Auxiliary | Tag::Adverb));
+        if forms[at].word == THAT && tags[here] == Tag::Pronoun && tags[here - 1] == Tag::Number && !relative
+        {
+            tags[here] = Tag::Subordinator;
+        }
+    }
 }
+
+const THAT: u32 = hash(b"that");

@@ -38,12 +38,45 @@ pub fn candidates(
     mentions: &[Mention],
     token: usize,
 ) -> Vec<(EntityId, i32)> {
+    Genders::of(reading, data, mentions).candidates(reading, mentions, token)
+}
+
+/// The genders of a document's persons, worked out once for all its pronouns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Genders(BTreeMap<EntityId, Gender>);
+
+impl Genders {
+    /// Looks at every mention.
+    pub(crate) fn of(reading: &Reading<'_>, data: &LanguageData, mentions: &[Mention]) -> Self {
+        Self(genders(reading, data, mentions))
+    }
+
+    /// Every entity that the pronoun at `token` may stand for, best first, with its score. `mentions` are in text order.
+    pub(crate) fn candidates(
+        &self,
+        reading: &Reading<'_>,
+        mentions: &[Mention],
+        token: usize,
+    ) -> Vec<(EntityId, i32)> {
+        ranked(reading, mentions, &self.0, token)
+    }
+}
+
+fn ranked(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    genders: &BTreeMap<EntityId, Gender>,
+    token: usize,
+) -> Vec<(EntityId, i32)> {
     let Some((gender, many)) = pronoun(reading.lower(token)) else { return Vec::new() };
     let Some(place) = reading.tokens.get(token).map(|token| token.span.start) else { return Vec::new() };
     let here = reading.sentence_at(place);
-    let genders = genders(reading, data, mentions);
+    let window =
+        reading.sentences.get(here.saturating_sub(SENTENCES_BACK)).map_or(0, |first| first.span.start);
+    let from = mentions.partition_point(|mention| mention.span.start < window);
+    let to = mentions.partition_point(|mention| mention.span.start < place);
     let mut scores: BTreeMap<EntityId, i32> = BTreeMap::new();
-    for mention in mentions {
+    for mention in &mentions[from..to] {
         let Some(entity) = mention.entity else { continue };
         if mention.span.end > place {
             continue;
