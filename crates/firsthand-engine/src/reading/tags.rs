@@ -248,15 +248,14 @@ pub fn tag(forms: &[Form], model: &Tagger, tags: &mut Vec<Tag>) {
         before = [best, before[0]];
     }
     let first = tags.len() - forms.len();
-    for at in 1..forms.len() {
+    for (at, form) in forms.iter().enumerate().skip(1) {
         let here = first + at;
         // "said on 3 May that the ship": a number is nothing that a relative clause could hang on, unless its verb follows
         // ("the 3 that sank").
         let relative = tags
             .get(here + 1)
             .is_some_and(|next| next.is_verb() || matches!(next, Tag::Auxiliary | Tag::Adverb));
-        if forms[at].word == THAT && tags[here] == Tag::Pronoun && tags[here - 1] == Tag::Number && !relative
-        {
+        if form.word == THAT && tags[here] == Tag::Pronoun && tags[here - 1] == Tag::Number && !relative {
             tags[here] = Tag::Subordinator;
         }
     }
