@@ -30,7 +30,7 @@ pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Mem
         own.retain(|hop| !sources::is_publisher(scene, hop));
         let speaks_itself = own.is_empty() && !draft.source.is_empty() && draft.taken == Taken::Attribution;
         for hop in &own {
-            memory.remember(scene, hop);
+            memory.remember(scene, hop, scene.sentence(drafts[at].start()));
         }
         let shows = own.iter().all(|hop| hop.kind == SourceKind::MediaObject)
             && draft.cue.iter().any(|cue| shows(scene, *cue));

@@ -282,7 +282,10 @@ fn complete(
     // The same source was heard through somebody before.
     let before = known.iter().rev().take(MEMORY).find_map(|chain| {
         let at = chain.iter().position(|hop| sources::same(hop, &first))?;
-        (at > 0).then(|| chain[..at].to_vec())
+        // An office is heard through the press, and speaks to others besides whoever quoted it once.
+        let office = matches!(first.kind, SourceKind::Official | SourceKind::Organisation);
+        let press = chain[..at].iter().all(|hop| hop.kind == SourceKind::Outlet);
+        (at > 0 && (press || !office)).then(|| chain[..at].to_vec())
     });
     // "They wrote a letter, which said": the letter is known through whoever tells of it.
     if let (SourceKind::MediaObject, Some(open)) = (first.kind, account)
@@ -391,7 +394,13 @@ fn goes_on(scene: &Scene<'_>, account: &Account, draft: &Draft, sentence: usize)
             .iter()
             .any(|person| account.people.contains(person) && origin != Some(*person));
     let same_paragraph = scene.paragraph(sentence) == scene.paragraph(account.last);
-    let refers = refers_back(scene, sentence);
+    // After an office's words "The bridge …" may be the report's own knowledge; "It …" goes on with theirs.
+    let office = account
+        .chain
+        .last()
+        .is_some_and(|hop| matches!(hop.kind, SourceKind::Official | SourceKind::Organisation));
+    let first = scene.reading.sentences[sentence].tokens.start;
+    let refers = refers_back(scene, sentence) && !(office && scene.reading.lower(first) == "the");
     // What people without a name tell, a report goes on telling for them.
     let shy = account.chain.last().is_some_and(|hop| {
         hop.kind == SourceKind::Person

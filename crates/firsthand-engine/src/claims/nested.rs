@@ -232,7 +232,9 @@ pub(crate) fn is_passive(scene: &Scene<'_>, verb: usize) -> bool {
         && (verb.saturating_sub(3)..verb).any(|at| {
             matches!(scene.reading.lower(at), "was" | "were" | "been" | "is" | "are" | "'re" | "being")
         })
-        && !(verb.saturating_sub(2)..verb).any(|at| matches!(scene.reading.lower(at), "has" | "have" | "had"))
+        && (!(verb.saturating_sub(2)..verb)
+            .any(|at| matches!(scene.reading.lower(at), "has" | "have" | "had"))
+            || (verb.saturating_sub(2)..verb).any(|at| matches!(scene.reading.lower(at), "been" | "being")))
 }
 
 /// What is set beside a name in commas is at most this long.
@@ -258,10 +260,7 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     if end > first && matches!(scene.reading.lower(end - 1), "who" | "which") {
         return Some(end - 1..end);
     }
-    let mut start = end;
-    while start > first && is_nominal(scene, start - 1) {
-        start -= 1;
-    }
+    let mut start = attached(scene, first, phrase_start(scene, first, end));
     // A phrase that is only a preposition's object ("of the war said") is still closed by its own noun.
     while start < end && matches!(scene.reading.tag(start), Tag::Adposition | Tag::Particle) {
         start += 1;
@@ -269,6 +268,48 @@ pub(crate) fn subject_before(scene: &Scene<'_>, first: usize, verb: usize) -> Op
     let named =
         (start..end).any(|at| scene.reading.tag(at).is_nominal() || scene.reading.tag(at) == Tag::Pronoun);
     named.then_some(start..closing)
+}
+
+/// Where the noun phrase that ends before token `end` begins. A determiner begins one: "on Monday the mayor" is two.
+fn phrase_start(scene: &Scene<'_>, first: usize, end: usize) -> usize {
+    let mut start = end;
+    // "the acting governor of the occupied part": a participle between a determiner and its noun belongs to the phrase.
+    let attributive = |at: usize| {
+        at > first
+            && matches!(scene.reading.tag(at), Tag::Participle | Tag::Gerund)
+            && (matches!(
+                scene.reading.tag(at - 1),
+                Tag::Determiner | Tag::Adjective | Tag::Participle | Tag::Gerund
+            ) || scene.reading.lower(at - 1) == "of")
+    };
+    while start > first && (is_nominal(scene, start - 1) || start < end && attributive(start - 1)) {
+        start -= 1;
+        let opens = matches!(scene.reading.lower(start), "the" | "a" | "an");
+        if opens && !matches!(scene.reading.lower(start.wrapping_sub(1)), "all" | "both" | "of" | "half") {
+            break;
+        }
+    }
+    start
+}
+
+/// Where a noun phrase begins whose last part, hung on by a preposition, begins at `start`: "A stoker on a collier moored at
+/// the mole". The same place where what comes before only opens the sentence ("In a letter to the Herald sailors …").
+pub(crate) fn attached(scene: &Scene<'_>, first: usize, start: usize) -> usize {
+    let mut whole = start;
+    while whole > first + 1 && scene.reading.tag(whole - 1) == Tag::Adposition {
+        let mut end = whole - 1;
+        while end > first && matches!(scene.reading.tag(end - 1), Tag::Participle | Tag::Gerund | Tag::Past) {
+            end -= 1;
+        }
+        let before = phrase_start(scene, first, end);
+        if before == end {
+            return start;
+        }
+        whole = before;
+    }
+    let fronted = whole > first && scene.reading.tag(whole - 1) == Tag::Adposition
+        || scene.reading.tag(whole) == Tag::Adposition;
+    if fronted { start } else { whole }
 }
 
 pub(crate) fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {

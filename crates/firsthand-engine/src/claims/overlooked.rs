@@ -144,7 +144,9 @@ fn trailing(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered
     let verb = if quoted { last - 3 } else { last };
     // "…, the city's mayor, Ivan Orlov, said": the subject may hold commas of its own.
     let subject = nested::subject_before(scene, tokens.start, verb)
-        .filter(|subject| subject.start > tokens.start)
+        .filter(|subject| {
+            subject.start > tokens.start && speakers::speaks(scene, scene.reading.span_of(subject.clone()))
+        })
         .filter(|subject| matches!(scene.reading.lower(subject.start - 1), "," | "”" | "\""));
     let comma = match &subject {
         Some(subject) => subject.start - 1,
@@ -159,8 +161,12 @@ fn trailing(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covered
     if tail_has_clause || comma <= tokens.start + 2 {
         return None;
     }
-    let before =
-        || nested::subject_before(scene, comma + 1, verb).filter(|subject| subject.start == comma + 1);
+    let before = || {
+        nested::subject_before(scene, comma + 1, verb).filter(|subject| {
+            // "81 new crimes registered this week": what a participle is about says nothing.
+            subject.start == comma + 1 && speakers::speaks(scene, scene.reading.span_of(subject.clone()))
+        })
+    };
     let source = match subject.or_else(before) {
         Some(subject) => subject,
         None if comma + 1 == verb => {

@@ -28,8 +28,8 @@ struct Seen {
 }
 
 impl Memory {
-    /// Remembers a hop as the latest.
-    pub(crate) fn remember(&mut self, scene: &Scene<'_>, hop: &Hop) {
+    /// Remembers a hop as the latest, with the sentence in which it spoke.
+    pub(crate) fn remember(&mut self, scene: &Scene<'_>, hop: &Hop, sentence: usize) {
         let head = hop.span.map(|span| head_noun(scene, span)).unwrap_or_default();
         let many =
             hop.naming == Naming::Collective || scene.data.ledger.head(&head).is_some_and(|head| head.many);
@@ -39,7 +39,6 @@ impl Memory {
             SourceKind::Official => !many && hop.span.is_none_or(|span| is_somebody(scene, span)),
             _ => false,
         };
-        let sentence = hop.span.map_or(0, |span| scene.sentence(span.start));
         self.seen.push(Seen { hop: hop.clone(), many, person, head, sentence });
     }
 
@@ -62,7 +61,12 @@ pub(crate) fn any(scene: &Scene<'_>, source: &[Span]) -> Option<Hop> {
     {
         return None;
     }
+    let first = scene.reading.tokens_in(span).start;
     let many = tag == Tag::NounPlural;
+    // "his chest" is nobody; "their owners" may be.
+    if !many && matches!(scene.reading.lower(first), "his" | "her" | "their" | "its" | "my" | "our") {
+        return None;
+    }
     Some(Hop {
         name: phrase(scene, span),
         kind: if many { SourceKind::Person } else { SourceKind::MediaObject },
@@ -145,17 +149,22 @@ fn somebody(scene: &Scene<'_>, at: usize, memory: &Memory) -> Option<Hop> {
         .iter()
         .map(|&(entity, score)| (score + if spoke(entity) { SPOKE_LAST } else { 0 }, entity))
         .max_by_key(|&(score, _)| score);
-    // Somebody without an entity is ranked by how long ago he spoke, as one named at the head of a sentence would be.
-    let unnamed = last
-        .filter(|last| {
-            !last.hop.entity.is_some_and(|entity| ranked.iter().any(|&(other, _)| other == entity))
+    // Whoever spoke is ranked by how long ago, as one named at the head of that sentence would be: "he said" names nobody.
+    // One that is near and was not ranked has the other gender.
+    let at_byte = scene.reading.tokens[at].span.start;
+    let last = last.filter(|last| {
+        last.hop.entity.is_none_or(|entity| {
+            ranked.iter().any(|&(other, _)| other == entity)
+                || scene
+                    .mention_before(entity, at_byte)
+                    .is_none_or(|mention| here - scene.sentence(mention.span.start) > NEAR_SENTENCES)
         })
-        .filter(|last| last.hop.entity.is_none() || ranked.is_empty())
-        .map(|last| {
-            SUBJECT_SCORE + SPOKE_LAST - 9 * i32::try_from(here.saturating_sub(last.sentence)).unwrap_or(99)
-        });
-    match (best, unnamed) {
-        (Some((score, entity)), unnamed) if unnamed.is_none_or(|unnamed| score > unnamed) => {
+    });
+    let spoken = last.map(|last| {
+        SUBJECT_SCORE + SPOKE_LAST - 9 * i32::try_from(here.saturating_sub(last.sentence)).unwrap_or(99)
+    });
+    match (best, spoken) {
+        (Some((score, entity)), spoken) if !spoke(entity) && spoken.is_none_or(|spoken| score > spoken) => {
             let known = memory.latest(|seen| seen.hop.entity == Some(entity));
             known.or_else(|| {
                 let mention = scene.mention_before(entity, scene.reading.tokens[at].span.start)?;
@@ -197,6 +206,9 @@ fn named_subject(scene: &Scene<'_>, mention: &Mention) -> Option<Span> {
 /// The start that whoever spoke last has over others, in the points of the pronoun rules (a sentence back costs 9). A guess:
 /// more than the sentence between a quotation and the pronoun after it, less than two.
 const SPOKE_LAST: i32 = 12;
+
+/// How far back the pronoun rules look.
+const NEAR_SENTENCES: usize = 4;
 
 /// What the pronoun rules give a person that opens the pronoun's own sentence.
 const SUBJECT_SCORE: i32 = 48;
@@ -582,9 +594,24 @@ fn paper_again(scene: &Scene<'_>, span: Span, noun: &str, memory: &Memory) -> Op
             | "magazine"
             | "broadcaster"
             | "publication"
+            | "statement"
+            | "update"
+            | "assessment"
+            | "bulletin"
+            | "summary"
     );
     (definite && paper && scene.word_count(span) <= 3)
-        .then(|| memory.latest(|seen| seen.hop.kind == SourceKind::Outlet))
+        .then(|| {
+            // "The report said", after an institute's: its own.
+            let papers =
+                matches!(noun, "report" | "statement" | "update" | "assessment" | "bulletin" | "summary");
+            memory.latest(|seen| {
+                seen.hop.kind == SourceKind::Outlet && noun != "statement"
+                    || papers
+                        && !seen.person
+                        && matches!(seen.hop.kind, SourceKind::Organisation | SourceKind::Official)
+            })
+        })
         .flatten()
 }
 

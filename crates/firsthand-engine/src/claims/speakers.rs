@@ -18,11 +18,25 @@ pub(crate) fn source(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> 
     match attribution.source.first() {
         Some(first) => {
             let mut spans = attribution.source.clone();
-            spans[0] = beside_name(scene, beside_place(scene, speaking_part(scene, *first)));
+            let part = speaking_part(scene, *first);
+            spans[0] = beside_name(scene, beside_place(scene, whole_phrase(scene, attribution, part)));
             spans
         }
         None => left_out(scene, attribution).into_iter().collect(),
     }
+}
+
+/// "A note pinned to his coat said": a source read as what hangs on its phrase is the phrase.
+fn whole_phrase(scene: &Scene<'_>, attribution: &Attribution, source: Span) -> Span {
+    let tokens = scene.reading.tokens_in(source);
+    let first = scene.reading.sentences[scene.sentence(source.start)].tokens.start;
+    let leads = attribution.cue.first().is_some_and(|cue| source.end <= cue.start);
+    let hangs = tokens.start > first && scene.reading.tag(tokens.start - 1) == Tag::Adposition;
+    if !leads || !hangs || tokens.is_empty() {
+        return source;
+    }
+    let start = nested::attached(scene, first, tokens.start);
+    Span { start: scene.reading.tokens[start].span.start, end: source.end }
 }
 
 /// The source of a cue that was given none: behind the verb, shared with the verb before, or right before it.
@@ -40,7 +54,7 @@ fn left_out(scene: &Scene<'_>, attribution: &Attribution) -> Option<Span> {
     }
     let content_first = attribution.content.first().is_some_and(|content| content.end <= cue.start);
     let before = scene.reading.lower(tokens.start.wrapping_sub(1));
-    if content_first && matches!(before, "," | "”" | "\"" | "'" | "’") {
+    if content_first && matches!(before, "," | "”" | "\"" | "'" | "’" | "-" | "–" | "—") {
         // "…,” said the mayor": the phrase behind the verb.
         let phrase = overlooked::phrase_after(scene, tokens.end, sentence.tokens.end);
         if !phrase.is_empty() && scene.reading.lower(tokens.end) != "that" {
@@ -103,8 +117,15 @@ pub(crate) fn main_subject(scene: &Scene<'_>, sentence: std::ops::Range<usize>, 
 /// "Ivan Orlov, a stoker from Odessa, said": a source read as the description alone is the name before its comma too.
 fn beside_name(scene: &Scene<'_>, source: Span) -> Span {
     let tokens = scene.reading.tokens_in(source);
-    let described = matches!(scene.reading.lower(tokens.start), "a" | "an" | "the" | "another")
-        || scene.data.ledger.head(&sources::head_noun(scene, source)).is_some();
+    // Without a comma behind it "the agency" may as well be another: only "a stoker" is surely set beside.
+    let closed = scene.reading.lower(tokens.end) == ",";
+    let indefinite = matches!(scene.reading.lower(tokens.start), "a" | "an");
+    let somebody = scene
+        .data
+        .ledger
+        .head(&sources::head_noun(scene, source))
+        .is_some_and(|head| !head.many && matches!(head.kind, SourceKind::Person | SourceKind::Official));
+    let described = (closed || indefinite) && (somebody || indefinite);
     let comma = tokens.start.checked_sub(1).filter(|&at| scene.reading.lower(at) == ",");
     let named = scene
         .mentions_in(source)

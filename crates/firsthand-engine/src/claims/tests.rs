@@ -291,3 +291,46 @@ fn the_number_of_a_note_is_no_part_of_a_claim() {
         &["Admiralty | indirect | the crew mutinied", "- | own | Shells killed nine sailors in Odessa"],
     );
 }
+
+#[test]
+fn a_subject_is_taken_with_what_hangs_on_it() {
+    check(
+        "A note pinned to his coat said the cook had been shot.",
+        &["note | indirect | the cook had been shot"],
+    );
+    check(
+        "A stoker on a collier moored at the New Mole, who spoke to nobody else, said troops closed the port.",
+        &["stoker on a collier moored at the New Mole | indirect | troops closed the port"],
+    );
+}
+
+#[test]
+fn the_agency_is_not_the_captain_before_it() {
+    check(
+        "The cook was shot by Captain Ivan Orlov, the agency said.",
+        &["agency | indirect | The cook was shot by Captain Ivan Orlov"],
+    );
+}
+
+#[test]
+fn he_is_not_she() {
+    check(
+        "Ivan Orlov said the crew fled. Anna Petrova said the guns were spiked. He said nobody was hurt.",
+        &[
+            "Ivan Orlov | indirect | the crew fled",
+            "Anna Petrova | indirect | the guns were spiked",
+            "Ivan Orlov | indirect | nobody was hurt",
+        ],
+    );
+}
+
+#[test]
+fn what_follows_an_offices_words_may_be_the_reports_own() {
+    check(
+        "The harbour will reopen in May, the mayor of Odessa said. The bridge was shelled in Odessa in June.",
+        &[
+            "mayor of Odessa | indirect | The harbour will reopen in May",
+            "- | own | The bridge was shelled in Odessa in June",
+        ],
+    );
+}
