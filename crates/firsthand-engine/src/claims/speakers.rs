@@ -125,7 +125,7 @@ fn beside_name(scene: &Scene<'_>, source: Span) -> Span {
         .ledger
         .head(&sources::head_noun(scene, source))
         .is_some_and(|head| !head.many && matches!(head.kind, SourceKind::Person | SourceKind::Official));
-    let described = (closed || indefinite) && (somebody || indefinite);
+    let described = indefinite || closed && somebody;
     let comma = tokens.start.checked_sub(1).filter(|&at| scene.reading.lower(at) == ",");
     let named = scene
         .mentions_in(source)
