@@ -300,6 +300,11 @@ pub(crate) fn link(asked: &Asked) -> Result<Answer, Refusal> {
     became(asked, decide::bind(asked)?)
 }
 
+/// `POST /api/v1/withdrawals`.
+pub(crate) fn withdraw(asked: &Asked) -> Result<Answer, Refusal> {
+    became(asked, decide::withdrawn(asked)?)
+}
+
 /// `POST /api/v1/undo`.
 pub(crate) fn undo(asked: &Asked) -> Result<Answer, Refusal> {
     became(asked, decide::taken_back(asked)?)

@@ -2,7 +2,6 @@
 //!
 //! A request goes through `guard` (is this our host, who is it, may they) to one function of `routes`, which answers with
 //! a page, a record or a refusal. Nothing a page shows comes from anywhere but the case, and nothing leaves the machine.
-#![allow(dead_code)]
 
 mod accounts;
 mod answer;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use firsthand_schema::{
     finding::Source,
-    ids::{ClaimId, DocumentId},
+    ids::{ClaimId, DocumentId, SourceId},
     incident::{ClaimRef, Incident},
     link::Bond,
 };
@@ -79,6 +79,8 @@ pub(crate) enum What {
     Claim(ClaimId),
     Incident(String),
     Source(usize),
+    /// One of the names of a source, by the id it has by itself.
+    Name(SourceId),
     Document(DocumentId),
 }
 
@@ -99,6 +101,10 @@ impl What {
                 reader.view.incident(id).map(|it| Self::Incident(it.id.0.clone())).ok_or_else(unknown)
             }
             "source" => reader.view.source(id).map(|(at, _)| Self::Source(at)).ok_or_else(unknown),
+            "name" => {
+                let id = SourceId(id.to_owned());
+                reader.view.source_with(&id).map(|_| Self::Name(id)).ok_or_else(unknown)
+            }
             "document" => {
                 reader.view.document_by_key(id).map(|it| Self::Document(it.id.clone())).ok_or_else(unknown)
             }
@@ -112,6 +118,7 @@ impl What {
             Self::Claim(claim) => claim.to_string(),
             Self::Incident(id) => id.clone(),
             Self::Source(at) => reader.view.sources()[*at].id.0.clone(),
+            Self::Name(id) => id.0.clone(),
             Self::Document(id) => id.0.clone(),
         }
     }
@@ -312,9 +319,7 @@ pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> 
 fn linked_pairs(reader: &Reader<'_>, own: &Source) -> Result<Vec<(usize, Standing)>, Refusal> {
     let stand =
         reader.asked.desk.pool.with(|case| case.standing_of_kind(judged::LINK).map_err(Refusal::from))?;
-    let is_own = |id: &firsthand_schema::ids::SourceId| {
-        own.id == *id || own.members.iter().any(|member| member.id == *id)
-    };
+    let is_own = |id: &SourceId| own.id == *id || own.members.iter().any(|member| member.id == *id);
     Ok(stand
         .into_iter()
         .filter_map(|it| {
@@ -355,4 +360,64 @@ fn likely_others(reader: &Reader<'_>, at: usize) -> Vec<usize> {
         .collect();
     others.sort_by_key(|&(shares, claims, other)| (std::cmp::Reverse((shares, claims)), other));
     others.into_iter().take(LISTED).map(|(_, _, other)| other).collect()
+}
+
+/// The names that were taken as one source, each with a way to keep it apart.
+pub(crate) fn names(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let shown = reader.source(at);
+    // An id is a hash over a name: those of a person whose name is hidden are not for a page.
+    let is_hidden = shown.members.is_empty();
+    let first = own.members.iter().find(|it| it.id == own.id).or(own.members.first());
+    let mut rows = Vec::new();
+    for member in own.members.iter().filter(|it| first.is_some_and(|first| first.id != it.id)) {
+        let Some(first) = first.filter(|_| !is_hidden && asked.decides()) else {
+            rows.push((reader.lists().words(&member.name), None));
+            continue;
+        };
+        let bond = Bond::Sources { a: first.id.clone(), b: member.id.clone() };
+        let stands = standing(asked, &judged::subject(&bond), judged::LINK)?;
+        let form = question(asked, &format!("name:{}", first.id), judged::LINK, stands.as_ref());
+        rows.push((reader.lists().words(&member.name), Some((form, format!("name:{}", member.id)))));
+    }
+    Ok(html! {
+        @if !rows.is_empty() {
+            section.card aria-labelledby="names" {
+                h2 #names { "Also called" }
+                @for (name, form) in &rows {
+                    form.row method="post" action="/link" {
+                        span { bdi { (name) } }
+                        @if let Some((question, other)) = form {
+                            (question)
+                            input type="hidden" name="other" value=(other);
+                            button.quiet name="value" value="not-same" { "is somebody else" }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Whether a document or a source still counts, and a form to withdraw it or take it back in.
+pub(crate) fn withdrawn(asked: &Asked, what: &str, subject: &str, noun: &str) -> Result<Markup, Refusal> {
+    let stands = standing(asked, subject, judged::WITHDRAWN)?;
+    let gone = stands.as_ref().filter(|it| !it.value.is_null());
+    Ok(html! {
+        @if let Some(it) = gone {
+            p.note.warn { "Withdrawn by " bdi { (it.who) } ", " (day(&it.time)) @if !it.why.is_empty() { ": " bdi { (it.why) } } ". It counts towards nothing." }
+        }
+        @if asked.decides() {
+            details.no-print {
+                summary { (if gone.is_some() { "Take it back in" } else { "Withdraw it" }) }
+                form method="post" action="/withdraw" {
+                    (question(asked, what, judged::WITHDRAWN, stands.as_ref()))
+                    p.small { "A " (noun) " that whoever stood behind it took back, or that was found to be worthless, counts towards no incident. Nothing is deleted." }
+                    (why_field("withdrawn"))
+                    @if gone.is_some() { button name="value" value="no" { "It counts again" } }
+                    @else { button name="value" value="yes" { "It no longer counts" } }
+                }
+            }
+        }
+    })
 }

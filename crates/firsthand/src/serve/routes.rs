@@ -71,6 +71,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/decide", Role::Analyst, pages::decide::one),
     post("/decide/many", Role::Analyst, pages::decide::many),
     post("/link", Role::Analyst, pages::decide::link),
+    post("/withdraw", Role::Analyst, pages::decide::withdraw),
     post("/undo", Role::Analyst, pages::decide::undo),
     get("/log", Role::Viewer, pages::log::page),
     get("/add", Role::Analyst, pages::add::page),
@@ -95,6 +96,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/api/v1/decisions", Role::Analyst, api::decide),
     post("/api/v1/decisions/many", Role::Analyst, api::decide_many),
     post("/api/v1/links", Role::Analyst, api::link),
+    post("/api/v1/withdrawals", Role::Analyst, api::withdraw),
     post("/api/v1/undo", Role::Analyst, api::undo),
     Route { body_max: pages::add::FILE_MAX, ..post("/api/v1/files", Role::Analyst, pages::add::file) },
 ];

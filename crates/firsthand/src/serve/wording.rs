@@ -146,13 +146,39 @@ pub(crate) fn marks(claim: &Claim) -> Markup {
 pub(crate) fn telling(reader: &Reader<'_>, listed: &Listed, shown: &Shown, claim: &Claim) -> Markup {
     let words = sentence(&shown.document, &shown.found, claim);
     html! {
-        p.said dir="auto" { a href=(claim_address(listed, &claim.id.to_string())) { "“" (words.trim()) "”" } }
+        p.said dir="auto" { a href=(claim_address(listed, &claim.id.to_string())) { (quoted(words)) } }
         (chain(reader, shown, claim))
         p.small.soft {
             (published(&shown.document, &shown.found)) " · "
             a href=(document_address(listed)) { bdi { (title(&shown.document)) } }
         }
     }
+}
+
+/// Words as a quotation; those that are one already stay as they are.
+pub(crate) fn quoted(words: &str) -> String {
+    let words = words.trim();
+    let is_quoted = words.starts_with(['"', '“', '«', '„']) && words.ends_with(['"', '”', '»', '“']);
+    if is_quoted { words.to_owned() } else { format!("“{words}”") }
+}
+
+/// A value with its bounds in words: `>=1000` → "at least 1000".
+pub(crate) fn value(value: &str) -> String {
+    if let Some((from, to)) = value.split_once("..") {
+        return match (from, to) {
+            (from, "") => format!("from {from}"),
+            ("", to) => format!("until {to}"),
+            (from, to) => format!("{from} to {to}"),
+        };
+    }
+    for (sign, words) in
+        [(">=", "at least"), ("<=", "at most"), (">", "more than"), ("<", "fewer than"), ("~", "about")]
+    {
+        if let Some(rest) = value.strip_prefix(sign) {
+            return format!("{words} {rest}");
+        }
+    }
+    value.to_owned()
 }
 
 /// Ways to the pages before and after.
@@ -167,5 +193,38 @@ pub(crate) fn pages(query: &super::fields::Fields, page: usize, per: usize, tota
                 @if page < last { a rel="next" href=(to(page + 1)) { "Next" } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_words_on_a_page() {
+        for (bounds, expected) in [
+            (">=1000", "at least 1000"),
+            ("1000..1200", "1000 to 1200"),
+            ("~60", "about 60"),
+            ("7", "7"),
+            ("1905-06-27..", "from 1905-06-27"),
+            ("asserted", "asserted"),
+        ] {
+            assert_eq!(value(bounds), expected);
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_quoted_once() {
+        assert_eq!(quoted(" They left. "), "“They left.”");
+        assert_eq!(quoted("\"They left.\""), "\"They left.\"");
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        assert_eq!(
+            [thousands(7), thousands(999), thousands(1000), thousands(36204)].join(" "),
+            "7 999 1,000 36,204"
+        );
     }
 }

@@ -221,7 +221,9 @@ fn nobody_comes_in_without_the_token_and_no_other_name_leads_here() {
 }
 
 /// Every address of the program that takes something.
-const POSTS: [&str; 18] = [
+const POSTS: [&str; 20] = [
+    "/withdraw",
+    "/api/v1/withdrawals",
     "/leave",
     "/theme",
     "/search/save",
@@ -389,6 +391,28 @@ fn sources_that_people_join_are_one_until_they_are_parted() {
     // Somebody who saw nothing standing is told that something does.
     assert_eq!(open.tell("/undo", &json!({})).is(200).json()["value"], Value::Null);
     assert_eq!(open.record("/search?in=sources")["total"].as_u64(), Some(total));
+}
+
+#[test]
+fn a_document_that_is_withdrawn_counts_no_more_until_it_is_taken_back_in() {
+    let open = Open::on_sample();
+    let incidents = open.record("/incidents?order=origins&kind=incident");
+    let id = incidents["items"][0]["id"].as_str().expect("an id").to_owned();
+    let low =
+        |open: &Open| open.record(&format!("/incidents/{id}"))["origins"]["low"].as_u64().expect("a number");
+    let (before, key) = (low(&open), open.record(&format!("/incidents/{id}"))["keys"][0].clone());
+    let what = format!("document:{}", key.as_str().expect("a key"));
+    let withdraw = |value: &str, version: u32| {
+        open.tell(
+            "/withdrawals",
+            &json!({"what": what, "value": value, "version": version, "why": "retracted"}),
+        )
+    };
+    withdraw("yes", 0).is(200);
+    assert!(low(&open) < before);
+    withdraw("yes", 0).is(409);
+    withdraw("no", 1).is(200);
+    assert_eq!(low(&open), before);
 }
 
 #[test]

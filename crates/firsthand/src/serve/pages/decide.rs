@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use firsthand_schema::{
     ids::ClaimId,
-    link::{Bond, Judgement},
+    link::{Bond, Judgement, Withdrawn},
 };
 use firsthand_store::{Conflict, Decide, Fault, Standing};
 use maud::{Markup, html};
@@ -227,6 +227,7 @@ fn bond(reader: &Reader<'_>, what: &str, other: &str) -> Result<Bond, Refusal> {
         (What::Source(a), What::Source(b)) if a != b => {
             Ok(Bond::Sources { a: sources[a].id.clone(), b: sources[b].id.clone() })
         }
+        (What::Name(a), What::Name(b)) if a != b => Ok(Bond::Sources { a, b }),
         (What::Claim(a), What::Claim(b)) if a != b => Ok(Bond::Claims { a, b }),
         (What::Claim(claim), What::Incident(id)) => {
             let own = |it: &firsthand_schema::incident::ClaimRef| {
@@ -242,6 +243,35 @@ fn bond(reader: &Reader<'_>, what: &str, other: &str) -> Result<Bond, Refusal> {
             "Two different sources can be joined or parted, or a claim and another claim or incident.",
         )),
     }
+}
+
+/// `POST /withdraw`: a document or a source no longer counts, or counts again.
+pub(crate) fn withdraw(asked: &Asked) -> Result<Answer, Refusal> {
+    match withdrawn(asked)? {
+        Became::Stands(_) => Ok(Answer::See(back(asked))),
+        Became::Conflict(conflict) => conflicting(asked, &conflict, "/withdraw"),
+    }
+}
+
+/// The same from a form or a record.
+pub(crate) fn withdrawn(asked: &Asked) -> Result<Became, Refusal> {
+    let reader = Reader::of(asked)?;
+    let form = &asked.form;
+    let gone = match form.or_empty("value") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Refusal::bad("Say whether it is withdrawn (yes) or counts again (no).")),
+    };
+    let what = What::of(&reader, form.or_empty("what"))?;
+    let withdrawn = match &what {
+        What::Document(id) => Withdrawn::Document { id: id.clone() },
+        What::Source(at) => Withdrawn::Source { id: reader.view.sources()[*at].id.clone() },
+        _ => return Err(Refusal::bad("A document or a source can be withdrawn.")),
+    };
+    let version = form.get("version").and_then(|it| it.parse().ok()).unwrap_or(0);
+    let value = if gone { json!(withdrawn) } else { Value::Null };
+    let (subject, why) = (what.subject(&reader), form.or_empty("why").to_owned());
+    written(asked, &Passed { subject, kind: judged::WITHDRAWN.to_owned(), value, why, version })
 }
 
 /// `POST /undo`: takes back the last thing that this person decided and did not take back yet.

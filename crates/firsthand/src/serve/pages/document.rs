@@ -39,6 +39,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
         }
         (remarks(&shown))
         (copies(&reader, &listed)?)
+        section { (review::withdrawn(asked, &format!("document:{}", view::key(&listed)), &listed.id.0, "document")?) }
     };
     Ok(Answer::Page(layout::page(asked, Room::Search, title(&shown.document), &content)))
 }

@@ -16,8 +16,8 @@ use crate::serve::{
     pictures, review,
     shown::{Reader, Shown},
     wording::{
-        chain, claim_address, counted, document_address, pages, plain, published, range, source_address,
-        title,
+        chain, claim_address, counted, document_address, pages, plain, published, quoted as words_of, range,
+        source_address, title, value as value_words,
     },
 };
 
@@ -58,7 +58,7 @@ fn standing(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
                     (if incident.origins.high == 1 { "origin" } else { "origins" })
                     " in " (counted(incident.documents.len(), "document")) ", " (counted(incident.claims.len(), "claim")) }
                 @if !incident.bottleneck.is_empty() {
-                    p { "If " strong { bdi { (incident.bottleneck.join(", ")) } } " is wrong, nothing is left." }
+                    p { "If " strong { bdi { (incident.bottleneck.join(", ")) } } (if incident.bottleneck.len() == 1 { " is wrong" } else { " are wrong" }) ", nothing is left." }
                 }
                 (lines(&incident.in_words.range))
                 p.soft.small { "With documents and outlets counted as nodes too: "
@@ -96,7 +96,7 @@ fn contradictions(reader: &Reader<'_>, shown: &Incident, own: &Incident) -> Mark
                     div.sides {
                         @for (value, true_value) in it.values.iter().zip(&true_one.values) {
                             div.side {
-                                h4 { bdi { (value.value) } }
+                                h4 { bdi { (value_words(&value.value)) } }
                                 p { bdi { (value.sources.join(", ")) } }
                                 ul.plain.small { @for claim in &true_value.claims { li { (quoted(reader, claim)) } } }
                             }
@@ -126,7 +126,7 @@ fn quoted(reader: &Reader<'_>, claim: &ClaimRef) -> Markup {
         @if let Some((listed, shown)) = found {
             @if let Some(it) = shown.claim(claim.claim) {
                 a dir="auto" href=(claim_address(&listed, &claim.claim.to_string())) {
-                    "“" (crate::export::claims::sentence(&shown.document, &shown.found, it).trim()) "”"
+                    (words_of(crate::export::claims::sentence(&shown.document, &shown.found, it)))
                 }
             }
         }
@@ -158,7 +158,7 @@ fn tellings(reader: &Reader<'_>, incident: &Incident) -> Result<Markup, Refusal>
                         li {
                             p.said dir="auto" {
                                 a href=(claim_address(listed, &claim.id.to_string())) {
-                                    "“" (crate::export::claims::sentence(&shown.document, &shown.found, claim).trim()) "”"
+                                    (words_of(crate::export::claims::sentence(&shown.document, &shown.found, claim)))
                                 }
                             }
                             (chain(reader, shown, claim))

@@ -14,8 +14,8 @@ use crate::serve::{
     shown::Reader,
     view,
     wording::{
-        chain, claim_address, counted, document_address, marks as small_marks, pages, published, thousands,
-        title,
+        chain, claim_address, counted, document_address, marks as small_marks, pages, published, quoted,
+        thousands, title,
     },
 };
 
@@ -97,7 +97,7 @@ fn listed(reader: &Reader<'_>, item: &Item, is_first: bool) -> Markup {
                 }
                 (chip(status)) (small_marks(claim))
             }
-            p.said dir="auto" { a href=(claim_address(&item.listed, &id)) { "“" (item.sentence.trim()) "”" } }
+            p.said dir="auto" { a href=(claim_address(&item.listed, &id)) { (quoted(&item.sentence)) } }
             (chain(reader, &item.shown, claim))
             p.small.soft {
                 (published(&item.shown.document, &item.shown.found)) " · "

@@ -94,23 +94,16 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
                     }
                 }
                 (review::reliability(asked, own)?)
-                (names(&reader, &shown))
+                (review::names(&reader, at, own)?)
                 (review::source_decisions(&reader, at, own)?)
+                section.card aria-labelledby="counts" {
+                    h2 #counts { "Whether it counts" }
+                    (review::withdrawn(asked, &format!("source:{}", shown.id), &own.id.0, "source")?)
+                }
             }
         }
     };
     Ok(Answer::Page(layout::page(asked, Room::Sources, &shown.name, &content)))
-}
-
-fn names(_reader: &Reader<'_>, shown: &Source) -> Markup {
-    html! {
-        @if !shown.aliases.is_empty() {
-            section.card aria-labelledby="names" {
-                h2 #names { "Also called" }
-                ul { @for alias in &shown.aliases { li { bdi { (alias) } } } }
-            }
-        }
-    }
 }
 
 /// The claims it stands behind, in order of what they tell of.
