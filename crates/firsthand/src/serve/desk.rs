@@ -57,9 +57,13 @@ impl Desk {
         })
     }
 
-    /// The case as it is now.
-    pub(crate) fn view(&self) -> Result<Arc<CaseView>, Refusal> {
-        self.keeper.view(&self.pool)
+    /// The case as it is now; a large case that has grown, as it was a moment ago.
+    pub(crate) fn view(self: &Arc<Self>) -> Result<Arc<CaseView>, Refusal> {
+        self.keeper.view(&self.pool, || {
+            let desk = Arc::clone(self);
+            // Without a thread the readers look at what was until one can be had.
+            let _ = std::thread::Builder::new().spawn(move || desk.keeper.renew(&desk.pool));
+        })
     }
 
     /// The case's name: its file's, without folders.

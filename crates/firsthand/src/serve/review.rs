@@ -247,7 +247,7 @@ fn shown_id(asked: &Asked, source: &Source) -> Result<String, Refusal> {
 pub(crate) fn table(history: &[Decided]) -> Markup {
     html! {
         @if !history.is_empty() {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
                 caption.hidden-label { "What was decided, first to last" }
                 thead { tr { th { "When" } th { "Who" } th { "Question" } th { "From" } th { "To" } th { "Why" } } }
                 tbody {

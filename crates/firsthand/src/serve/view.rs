@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError, RwLock, TryLockError},
+    time::{Duration, Instant},
 };
 
 use firsthand_schema::{
@@ -214,50 +215,97 @@ fn names_of(sources: &[Source]) -> BTreeMap<String, usize> {
 /// Keeps the view, and makes it anew when the case has changed.
 #[derive(Default)]
 pub(crate) struct Keeper {
-    now: RwLock<Option<(i64, Arc<CaseView>)>>,
+    now: RwLock<Option<Kept>>,
     making: Mutex<()>,
 }
 
+/// The view, what it holds, and how long it took to make.
+#[derive(Clone)]
+struct Kept {
+    seq: i64,
+    took: Duration,
+    view: Arc<CaseView>,
+}
+
+/// A view that takes longer than this is made anew behind the readers' backs; they look at what was.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What the deeds since the view was made ask for.
+enum Since {
+    /// Nothing: it holds.
+    Holds,
+    /// Others added to the case; that can wait.
+    Grew,
+    /// Somebody decided what joins the documents, and wants to see it.
+    Decided,
+}
+
 impl Keeper {
-    /// The case as it is now. While somebody makes it anew, the others look at what was.
-    pub(crate) fn view(&self, pool: &Pool) -> Result<Arc<CaseView>, Refusal> {
-        let known = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((seq, view)) = known {
-            let deeds = pool.with(|case| case.deeds_after(seq).map_err(Refusal::from))?;
-            let holds = deeds.iter().all(|(_, deed, kind)| holds_after(deed, kind.as_deref()));
-            let last = deeds.last().map_or(seq, |it| it.0);
-            if holds {
-                if last != seq {
-                    *self.now.write().unwrap_or_else(PoisonError::into_inner) =
-                        Some((last, Arc::clone(&view)));
+    /// The case as it is now, or as it was a moment ago where a large case has grown. While somebody makes it anew, the
+    /// others look at what was.
+    pub(crate) fn view(&self, pool: &Pool, behind: impl FnOnce()) -> Result<Arc<CaseView>, Refusal> {
+        let Some(kept) = self.kept() else {
+            let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+            return self.kept().map_or_else(|| self.make(pool), |kept| Ok(kept.view));
+        };
+        let deeds = pool.with(|case| case.deeds_after(kept.seq).map_err(Refusal::from))?;
+        match since(&deeds) {
+            Since::Holds => {
+                if let Some((last, ..)) = deeds.last() {
+                    self.keep(Kept { seq: *last, ..kept.clone() });
                 }
-                return Ok(view);
+                Ok(kept.view)
             }
-            return match self.making.try_lock() {
-                Ok(_one) => self.make(pool),
-                Err(TryLockError::WouldBlock) => Ok(view),
-                Err(TryLockError::Poisoned(_)) => self.make(pool),
-            };
+            Since::Grew if kept.took > PATIENCE => {
+                if self.making.try_lock().is_ok() {
+                    behind();
+                }
+                Ok(kept.view)
+            }
+            Since::Grew | Since::Decided => match self.making.try_lock() {
+                Err(TryLockError::WouldBlock) => Ok(kept.view),
+                Ok(_) | Err(TryLockError::Poisoned(_)) => self.make(pool),
+            },
         }
-        let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = self.now.read().unwrap_or_else(PoisonError::into_inner).clone();
-        made.map_or_else(|| self.make(pool), |(_, view)| Ok(view))
+    }
+
+    /// Makes the view anew, unless somebody is at it.
+    pub(crate) fn renew(&self, pool: &Pool) {
+        if let Ok(_one) = self.making.try_lock() {
+            // What cannot be made now is asked for again by the next reader.
+            let _ = self.make(pool);
+        }
+    }
+
+    fn kept(&self) -> Option<Kept> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, kept: Kept) {
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
 
     fn make(&self, pool: &Pool) -> Result<Arc<CaseView>, Refusal> {
+        let started = Instant::now();
         let (seq, view) = pool.with(|case| {
             let seq = case.log_before(i64::MAX, 1)?.first().map_or(0, |entry| entry.seq);
             Ok::<_, Refusal>((seq, Arc::new(CaseView::of(case)?)))
         })?;
-        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some((seq, Arc::clone(&view)));
+        self.keep(Kept { seq, took: started.elapsed(), view: Arc::clone(&view) });
         Ok(view)
     }
 }
 
-/// Whether what was made ready still holds after a deed.
-fn holds_after(deed: &str, kind: Option<&str>) -> bool {
-    match deed {
-        "decided" => kind.is_none_or(|kind| !LINKING.contains(&kind)),
-        deed => HARMLESS.contains(&deed),
+fn since(deeds: &[(i64, String, Option<String>)]) -> Since {
+    let links = |kind: &Option<String>| kind.as_deref().is_some_and(|kind| LINKING.contains(&kind));
+    let mut since = Since::Holds;
+    for (_, deed, kind) in deeds {
+        match deed.as_str() {
+            "decided" if links(kind) => return Since::Decided,
+            "decided" => {}
+            deed if HARMLESS.contains(&deed) => {}
+            _ => since = Since::Grew,
+        }
     }
+    since
 }

@@ -89,7 +89,7 @@ fn people(asked: &Asked) -> Result<Markup, Refusal> {
     Ok(html! {
         section.card aria-labelledby="people" {
             h2 #people { "Who may come in" }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
                 caption.hidden-label { "Accounts" }
                 thead { tr { th { "Name" } th { "Role" } th { "Since" } th {} } }
                 tbody {

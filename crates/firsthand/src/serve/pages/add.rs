@@ -27,7 +27,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
         }
         noscript { p.note { "Without scripts the page cannot send files: run " code { "firsthand add PATH" } " beside the open desk." } }
         div role="status" aria-live="polite" { progress #progress hidden max="1" value="0" aria-label="Files sent" {} p #told {} }
-        div.scroll { table #taken hidden {
+        div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table #taken hidden {
             caption.hidden-label { "What became of each file" }
             thead { tr { th { "File" } th { "What became of it" } } }
             tbody {}

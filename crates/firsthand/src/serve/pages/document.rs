@@ -176,7 +176,7 @@ fn remarks(shown: &Shown) -> Markup {
                             tr {
                                 td.nowrap { (plain(remark.kind.as_str())) @if let Some(by) = &remark.by { br; span.soft.small { bdi { (by) } } } }
                                 td dir="auto" { (remark.span.of(&shown.document.text)) }
-                                td { @for claim in &remark.claims { a href=(format!("#{claim}")) { (claim.0) } " " } }
+                                td.refs { @for claim in &remark.claims { a href=(format!("#{claim}")) { (claim.0) } " " } }
                             }
                         }
                     }
@@ -206,7 +206,7 @@ fn copies(reader: &Reader<'_>, listed: &Listed) -> Result<Markup, Refusal> {
         @if !rows.is_empty() {
             section {
                 h2 { "Documents that share wording" }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
                     caption.hidden-label { "Copies of this document and documents that share passages with it" }
                     thead { tr { th { "Document" } th { "Outlet" } th { "Kind" } th.number { "Of this" } th.number { "Of the other" } th { "Which is later" } th {} } }
                     tbody {

@@ -22,7 +22,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
     let content = html! {
         h1 { "Log" }
         p.soft { "Nothing here can be changed without it showing: " code { "firsthand verify" } " proves it." }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
             caption.hidden-label { "Deeds, newest first" }
             thead { tr { th.number { "No." } th { "When (UTC)" } th { "Who" } th { "Deed" } th { "To what" } th { "Details" } } }
             tbody { @for entry in &entries { (row(&reader, entry)) } }

@@ -43,7 +43,7 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Refusal> {
             button.main { "Find" }
         }
         p.soft role="status" { (counted(found.total, "source")) ", those first said most by first" }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
             caption.hidden-label { "Sources of the case" }
             thead { tr {
                 th { "Source" } th { "Kind" } th { "Stake" }
