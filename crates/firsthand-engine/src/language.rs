@@ -106,6 +106,7 @@ impl LanguageData {
                 include_str!("../../../data/lexicon/anonymity.toml"),
                 include_str!("../../../data/lexicon/source_heads.toml"),
                 include_str!("../../../data/lexicon/ledger.toml"),
+                include_str!("../../../data/lexicon/happenings.toml"),
             )?,
         })
     }

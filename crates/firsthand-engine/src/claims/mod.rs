@@ -6,6 +6,7 @@
 mod chains;
 mod discourse;
 mod draft;
+mod happened;
 mod nested;
 mod overlooked;
 mod patterns;
@@ -19,14 +20,10 @@ mod tests;
 mod voice;
 pub(crate) mod words;
 
-use std::collections::BTreeMap;
-
 use firsthand_schema::{
-    annotation::{Annotations, Event, Mention, Names},
+    annotation::{Annotations, Mention},
     claim::Claim,
     ids::{ClaimNumber, MentionId},
-    place::Precision,
-    span::Span,
 };
 
 use crate::{language::LanguageData, reading::Reading};
@@ -92,8 +89,8 @@ fn claim(scene: &Scene<'_>, number: u32, draft: &Draft) -> Claim {
         voice: draft.voice,
         hedges: draft.hedges.clone(),
         polarity: draft.polarity,
-        events: events(scene, draft),
-        places: places(scene, &spoken_of),
+        events: happened::events(scene, &draft.content),
+        places: happened::places(scene, &spoken_of),
         times: times(scene, draft),
         units: of_kind("unit"),
         persons: of_kind("person"),
@@ -123,55 +120,4 @@ fn times(scene: &Scene<'_>, draft: &Draft) -> Vec<MentionId> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// The events inside a claim's content, one of each type.
-fn events(scene: &Scene<'_>, draft: &Draft) -> Vec<Event> {
-    let mut first: BTreeMap<&str, &Event> = BTreeMap::new();
-    for event in draft.content.iter().flat_map(|span| scene.events_in(*span)) {
-        let known = first.entry(&event.kind).or_insert(event);
-        // An event told as having happened says more than the same one denied or feared.
-        if event.modality < known.modality {
-            *known = event;
-        }
-    }
-    let mut events: Vec<Event> = first.into_values().cloned().collect();
-    events.sort_by_key(|event| event.span);
-    events
-}
-
-/// The places of a claim, without those that only say where a finer one lies ("Tendra, in the Kherson region"), and
-/// those inside the name of a body ("the Odesa District Court").
-fn places(scene: &Scene<'_>, mentions: &[&Mention]) -> Vec<MentionId> {
-    let bodies: Vec<Span> = mentions
-        .iter()
-        .filter(|mention| matches!(mention.names, Names::Organisation(_)))
-        .map(|mention| mention.span)
-        .collect();
-    let inside = |place: Span| bodies.iter().any(|body| body.contains(&place) && *body != place);
-    let places: Vec<(&Mention, Option<Precision>)> = mentions
-        .iter()
-        .filter(|mention| !inside(mention.span))
-        .filter_map(|mention| match &mention.names {
-            Names::Place(place) => Some((*mention, place.precision)),
-            _ => None,
-        })
-        .collect();
-    let mut kept = Vec::new();
-    for (at, (mention, precision)) in places.iter().enumerate() {
-        let locates = at > 0 && {
-            let (before, finer) = places[at - 1];
-            let between = scene.words(Span { start: before.span.end, end: mention.span.start });
-            finer < *precision && between.split_whitespace().count() <= 3
-        };
-        // "Ukraine's Donbas region": the possessor only says whose.
-        let possesses = places.get(at + 1).is_some_and(|(next, finer)| {
-            let between = scene.words(Span { start: mention.span.end, end: next.span.start });
-            matches!(between.trim(), "'s" | "’s") && finer < precision
-        });
-        if !locates && !possesses {
-            kept.push(mention.id);
-        }
-    }
-    kept
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use firsthand_schema::claim::{RemarkKind, SourceKind};
 use serde::Deserialize;
 
-use super::patterns::Patterns;
+use super::{happened::HappeningWords, patterns::Patterns};
 
 /// Everything the ledger knows of words.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub struct LedgerWords {
     pub(crate) anonymous: Patterns,
     pub(crate) risk_roles: BTreeSet<String>,
     pub(crate) kin: BTreeSet<String>,
+    pub(crate) happenings: HappeningWords,
     heads: BTreeMap<String, Head>,
     lists: Vec<BTreeSet<String>>,
 }
@@ -77,6 +78,7 @@ impl LedgerWords {
         anonymity: &str,
         sources: &str,
         ledger: &str,
+        happenings: &str,
     ) -> Result<Self, String> {
         let hedges: HedgesFile = toml::from_str(hedges).map_err(|error| format!("hedges: {error}"))?;
         let mut remarks: BTreeMap<String, Vec<String>> =
@@ -140,6 +142,7 @@ impl LedgerWords {
                 .map_err(|error| format!("anonymity: {error}"))?,
             risk_roles: anonymity.roles,
             kin: anonymity.kin,
+            happenings: HappeningWords::parse(happenings)?,
             heads,
             lists,
         })

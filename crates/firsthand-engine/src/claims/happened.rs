@@ -1,0 +1,249 @@
+//! What a claim tells of: which of the events in its content, and where they happened.
+//!
+//! In: the content of a claim and what was found inside it. Out: its events, one of each type, and its places.
+//! `Russia's army shelled a village near Kherson in August` → attack, near Kherson; Russia is not where it happened
+//!
+//! A content mentions more than it tells: "the recruitment office burned" tells of no recruitment. The annotation guide of
+//! the gold ledgers draws the line: an event told of, not mentioned as background; the most specific place of each event.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use firsthand_schema::{
+    annotation::{Event, Mention, Modality, Names},
+    ids::MentionId,
+    place::{Place, Precision},
+    span::Span,
+};
+use serde::Deserialize;
+
+use super::draft::Scene;
+use crate::reading::{Reading, tags::Tag};
+
+/// Words that tell the told from the mentioned.
+#[derive(Clone, Debug)]
+pub(crate) struct HappeningWords {
+    bearers: BTreeSet<String>,
+    settings: BTreeSet<String>,
+    states: BTreeSet<String>,
+    makes: BTreeSet<String>,
+    geographic: BTreeSet<String>,
+    apart: BTreeSet<String>,
+    addressing: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    events: EventLists,
+    places: PlaceLists,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventLists {
+    bearers: BTreeSet<String>,
+    settings: BTreeSet<String>,
+    states: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceLists {
+    makes: BTreeSet<String>,
+    geographic: BTreeSet<String>,
+    apart: BTreeSet<String>,
+    addressing: BTreeSet<String>,
+}
+
+impl HappeningWords {
+    /// Reads `data/lexicon/happenings.toml`.
+    ///
+    /// # Errors
+    ///
+    /// A message saying what cannot be read.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| format!("happenings: {error}"))?;
+        Ok(Self {
+            bearers: file.events.bearers,
+            settings: file.events.settings,
+            states: file.events.states,
+            makes: file.places.makes,
+            geographic: file.places.geographic,
+            apart: file.places.apart,
+            addressing: file.places.addressing,
+        })
+    }
+}
+
+/// The events that a claim tells of, one of each type, in text order; [`OTHER`] where it tells of none we have a type for.
+pub(super) fn events(scene: &Scene<'_>, content: &[Span]) -> Vec<Event> {
+    let words = &scene.data.ledger.happenings;
+    let within: Vec<&Event> = content
+        .iter()
+        .flat_map(|span| scene.events_in(*span))
+        .filter(|event| !only_qualifies(scene.reading, &words.bearers, event.span))
+        .collect();
+    let mut first: BTreeMap<&str, &Event> = BTreeMap::new();
+    for event in told(scene.reading, words, &within) {
+        let known = first.entry(&event.kind).or_insert(event);
+        // An event told as having happened says more than the same one denied or feared.
+        if event.modality < known.modality {
+            *known = event;
+        }
+    }
+    let mut events: Vec<Event> = first.into_values().cloned().collect();
+    events.sort_by_key(|event| event.span);
+    if events.is_empty() {
+        events.extend(other(scene.reading, words, content));
+    }
+    events
+}
+
+/// The type of events that the taxonomy has no name for.
+const OTHER: &str = "other";
+
+/// What a claim tells of when no word of it is known to tell of an event: its first verb stands for it, if it tells of a
+/// deed. "They believe in it" tells of none.
+fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Option<Event> {
+    let mut tokens = content.iter().flat_map(|span| reading.tokens_in(*span));
+    let verb = tokens.find(|&at| reading.tag(at).is_verb())?;
+    let deed = !words.states.contains(reading.lower(verb));
+    deed.then(|| reading.tokens.get(verb)).flatten().map(|token| Event {
+        kind: OTHER.to_owned(),
+        span: token.span,
+        modality: Modality::Actual,
+    })
+}
+
+/// "the *recruitment* office": the noun says what kind of office it is.
+fn only_qualifies(reading: &Reading<'_>, bearers: &BTreeSet<String>, trigger: Span) -> bool {
+    let tokens = reading.tokens_in(trigger);
+    tokens.len() == 1 && !reading.tag(tokens.start).is_verb() && bearers.contains(reading.lower(tokens.end))
+}
+
+/// Without those that only set the scene of another ("was sent back *under shelling*").
+fn told<'e>(reading: &Reading<'_>, words: &HappeningWords, events: &[&'e Event]) -> Vec<&'e Event> {
+    let sets_scene = |event: &&Event| {
+        words.settings.contains(&event.kind) && is_setting(reading, reading.tokens_in(event.span).start)
+    };
+    let (settings, main): (Vec<&Event>, Vec<&Event>) = events.iter().copied().partition(sets_scene);
+    if main.is_empty() { settings } else { main }
+}
+
+/// Whether a noun hangs on a preposition that sets a scene: "under shelling", "during the assault", "into battle".
+fn is_setting(reading: &Reading<'_>, trigger: usize) -> bool {
+    if reading.tag(trigger).is_verb() {
+        return false;
+    }
+    let mut at = trigger;
+    // Over what stands between a preposition and its noun.
+    while let Some(before) = at.checked_sub(1) {
+        match reading.tag(before) {
+            Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Name | Tag::Number | Tag::Gerund
+                if trigger - before <= 4 =>
+            {
+                at = before;
+            }
+            Tag::Adposition | Tag::Subordinator => {
+                return matches!(
+                    reading.lower(before),
+                    "in" | "into" | "under" | "during" | "amid" | "from" | "after" | "before" | "since" | "while"
+                );
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The places of a claim: not states that act, not the wider place around a finer one, not names inside the name of a body
+/// ("the Odesa District Court").
+pub(super) fn places(scene: &Scene<'_>, mentions: &[&Mention]) -> Vec<MentionId> {
+    let bodies: Vec<Span> = mentions
+        .iter()
+        .filter(|mention| matches!(mention.names, Names::Organisation(_)))
+        .map(|mention| mention.span)
+        .collect();
+    let inside = |place: Span| bodies.iter().any(|body| body.contains(&place) && *body != place);
+    let places: Vec<(&Mention, &Place)> = mentions
+        .iter()
+        .filter(|mention| !inside(mention.span))
+        .filter_map(|mention| match &mention.names {
+            Names::Place(place) => Some((*mention, place)),
+            _ => None,
+        })
+        .filter(|(mention, _)| !is_make(scene, mention.span))
+        .filter(|(mention, place)| !(is_polity(scene, mention, place) && acts(scene, mention.span)))
+        .collect();
+    let wider = |place: &Place| places.iter().any(|(_, other)| contains(scene, place, other));
+    places.iter().filter(|(_, place)| !wider(place)).map(|(mention, _)| mention.id).collect()
+}
+
+/// "Luna rocket launchers": the name is that of a make. "A Luna drone attack" may still be one on Luna.
+fn is_make(scene: &Scene<'_>, span: Span) -> bool {
+    let after = scene.reading.tokens_in(span).end;
+    let makes = |at: usize| scene.data.ledger.happenings.makes.contains(scene.reading.lower(at));
+    let end = (after..).find(|&at| !makes(at)).unwrap_or(after);
+    end > after && !matches!(scene.reading.tag(end), Tag::Noun | Tag::NounPlural)
+}
+
+/// Whether one place lies around another that is finer.
+fn contains(scene: &Scene<'_>, wide: &Place, fine: &Place) -> bool {
+    let Some(country) = wide.country.as_deref() else { return false };
+    if wide.country != fine.country {
+        return false;
+    }
+    match (wide.precision, fine.precision) {
+        // "eastern Ukraine" has the country's name; the Donbas has one of its own, and borders that nobody drew.
+        (Some(Precision::Country | Precision::Area), Some(precision)) => {
+            precision < Precision::Country && wide.name.as_deref() == scene.data.gazetteer.country(country)
+        }
+        (Some(Precision::Region), Some(Precision::Settlement | Precision::District)) => {
+            matches!((&wide.admin1, &fine.admin1), (Some(wide), Some(fine)) if same_division(wide, fine))
+        }
+        _ => false,
+    }
+}
+
+/// "Kherson" and "Kherson Oblast": two tables' names of one division.
+fn same_division(one: &str, other: &str) -> bool {
+    let first = |name: &str| name.split(' ').next().map(str::to_lowercase);
+    first(one) == first(other)
+}
+
+/// Whether a name stands for a state as readily as for its land: a country, a capital, an initialism, a republic.
+fn is_polity(scene: &Scene<'_>, mention: &Mention, place: &Place) -> bool {
+    let name = scene.words(mention.span);
+    place.precision == Some(Precision::Country)
+        || scene.data.gazetteer.capital(name).is_some()
+        || name.len() > 1 && name.chars().all(char::is_uppercase)
+        || name.ends_with("Republic") || name.ends_with("Federation")
+}
+
+/// Whether a state is spoken of as one that acts or is dealt with: "Russia's invasion", "Kyiv has asked", "talks with
+/// Poland", "LNR forces".
+fn acts(scene: &Scene<'_>, span: Span) -> bool {
+    let (reading, words) = (scene.reading, &scene.data.ledger.happenings);
+    let tokens = reading.tokens_in(span);
+    let before = tokens.start.checked_sub(1);
+    let before = match before {
+        Some(at) if reading.lower(at) == "the" => at.checked_sub(1),
+        before => before,
+    };
+    let hangs = before.is_some_and(|at| reading.tag(at) == Tag::Adposition);
+    let word_before = before.map_or("", |at| reading.lower(at));
+    if words.apart.contains(word_before) || words.addressing.contains(word_before) {
+        return true;
+    }
+    let after = tokens.end;
+    if reading.lower(after) == "'s" || reading.lower(after) == "'" {
+        // Over what stands between the possessor and its noun: "Russia's northern border".
+        let noun = (after + 1..after + 4).find(|&at| matches!(reading.tag(at), Tag::Noun | Tag::NounPlural));
+        return noun.is_none_or(|at| !words.geographic.contains(reading.lower(at)));
+    }
+    if matches!(reading.tag(after), Tag::Noun | Tag::NounPlural) {
+        return !words.geographic.contains(reading.lower(after));
+    }
+    let verb = (after..after + 3).find(|&at| reading.tag(at) != Tag::Adverb).unwrap_or(after);
+    !hangs && matches!(reading.tag(verb), Tag::Auxiliary | Tag::Past | Tag::Present | Tag::Base)
+}
