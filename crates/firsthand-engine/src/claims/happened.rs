@@ -106,7 +106,8 @@ const OTHER: &str = "other";
 /// deed. "They believe in it" tells of none.
 fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Option<Event> {
     let mut tokens = content.iter().flat_map(|span| reading.tokens_in(*span));
-    let verb = tokens.find(|&at| reading.tag(at).is_verb())?;
+    // A participle may only describe ("a plant owned by the state"); what is finite tells.
+    let verb = tokens.find(|&at| matches!(reading.tag(at), Tag::Past | Tag::Present | Tag::Base | Tag::Participle))?;
     let deed = !words.states.contains(reading.lower(verb));
     deed.then(|| reading.tokens.get(verb)).flatten().map(|token| Event {
         kind: OTHER.to_owned(),

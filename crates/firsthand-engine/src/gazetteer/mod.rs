@@ -29,6 +29,8 @@ pub struct Gazetteer {
     capitals: BTreeMap<String, String>,
     /// Country names by ISO code.
     countries: BTreeMap<String, String>,
+    /// By country: what the table of towns calls a division, and what it is called.
+    called: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// A place that a name may mean.
@@ -87,6 +89,7 @@ impl Gazetteer {
             demonyms: BTreeMap::new(),
             capitals: BTreeMap::new(),
             countries: BTreeMap::new(),
+            called: called(include_str!("../../../../data/gazetteer/divisions.tsv"))?,
         };
         let mut entries = gazetteer.countries(include_str!("../../../../data/gazetteer/countries.tsv"))?;
         entries.extend(divisions(
@@ -270,7 +273,11 @@ impl Gazetteer {
     fn collect<'g>(&'g self, kind: Key, key: &str, folded: &str, found: &mut Vec<Candidate<'g>>) {
         for table in &self.tables {
             for number in table.find(kind, key) {
-                let Some(record) = table.record(number) else { continue };
+                let Some(mut record) = table.record(number) else { continue };
+                record.admin1 = self.called(record.country, record.admin1);
+                if record.precision == Precision::Region {
+                    record.name = self.called(record.country, record.name);
+                }
                 let likeness = match kind {
                     Key::Skeleton | Key::DivisionSkeleton => Likeness::Spelling,
                     Key::Division => Likeness::Preferred,
@@ -283,6 +290,11 @@ impl Gazetteer {
                 }
             }
         }
+    }
+
+    /// What a division is called, whatever the table of towns calls it.
+    fn called<'g>(&'g self, country: &str, division: &'g str) -> &'g str {
+        self.called.get(country).and_then(|names| names.get(division)).map_or(division, String::as_str)
     }
 
     /// The country whose people or things are called so ("Ukrainian", "russians").
@@ -339,6 +351,18 @@ pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
     let half = (lat / 2.0).sin().powi(2)
         + a.0.to_radians().cos() * b.0.to_radians().cos() * (lon / 2.0).sin().powi(2);
     12_742.0 * half.sqrt().min(1.0).asin()
+}
+
+/// Reads `divisions.tsv`.
+fn called(text: &str) -> Result<BTreeMap<String, BTreeMap<String, String>>, String> {
+    let mut called: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (line, fields) in rows(text) {
+        let [country, spelled, name] = fields[..] else {
+            return Err(format!("divisions.tsv, line {line}: {} fields where 3 belong", fields.len()));
+        };
+        called.entry(country.to_owned()).or_default().insert(spelled.to_owned(), name.to_owned());
+    }
+    Ok(called)
 }
 
 fn divisions(file: &str, text: &str, precision: Precision) -> Result<Vec<Entry>, String> {

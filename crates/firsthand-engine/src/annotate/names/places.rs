@@ -409,7 +409,8 @@ fn argmax(scores: &[f64]) -> Option<(usize, f64)> {
 }
 
 fn place(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>, group: &Group<'_>) -> Place {
-    let Some((at, most)) = argmax(&group.scores) else { return Place::default() };
+    let Some((best, most)) = argmax(&group.scores) else { return Place::default() };
+    let at = if says_division(reading, draft, core) { best } else { seat(group, best).unwrap_or(best) };
     let record = &group.candidates[at].record;
     let directed = draft.tokens.start < core.start;
     let precision = match record.precision {
@@ -456,6 +457,30 @@ fn place(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>, group: &Grou
             })
             .collect(),
     }
+}
+
+/// Whether the text says of a name that it is a division's: "Penza region", "the Penza", "eastern Penza".
+fn says_division(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>) -> bool {
+    let before = draft.tokens.start.checked_sub(1).map_or("", |at| reading.lower(at));
+    let lower = |at: usize| reading.lower(at);
+    draft.tokens != *core && draft.tokens.clone().any(|at| is_generic(lower(at)) || is_direction(lower(at)))
+        || core.clone().any(|at| is_generic(lower(at)))
+        || before == "the"
+}
+
+/// The town that a division is called after: "in Penza" is the town, though more people live in the division.
+fn seat(group: &Group<'_>, division: usize) -> Option<usize> {
+    let wide = &group.candidates[division].record;
+    if wide.precision != Precision::Region || wide.country == "US" {
+        return None;
+    }
+    group.candidates.iter().position(|candidate| {
+        let record = &candidate.record;
+        record.precision == Precision::Settlement
+            && record.country == wide.country
+            && candidate.likeness != Likeness::Spelling
+            && same_division(&division_key(wide.admin1), record.admin1)
+    })
 }
 
 /// "near", "outside", "in the direction of" before a place.

@@ -111,6 +111,8 @@ mod tests {
         check("The crew refused in May.", &["May = 1905-05 [1905-05-01..1905-05-31]"]);
         check("The crew refused in August.", &["August = 1904-08 [1904-08-01..1904-08-31]"]);
         check("The trial will begin in August.", &["August = 1905-08 [1905-08-01..1905-08-31]"]);
+        check("The cells stay open until August.", &["August = 1905-08 [?..1905-08-31]"]);
+        check("They had cells until closing them in August.", &["August = 1904-08 [1904-08-01..1904-08-31]"]);
     }
 
     #[test]

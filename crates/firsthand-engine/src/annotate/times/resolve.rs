@@ -637,8 +637,12 @@ impl Grounding<'_> {
         });
         let heads = lead == first
             || matches!(self.reading.tag(lead - 1), Tag::Coordinator | Tag::Punctuation | Tag::Subordinator);
+        // "until March" lies ahead; "until closing them in March" may not.
+        let far = |at: usize| {
+            matches!(self.reading.lower(at), "until" | "till") && at + UNTIL < expression.tokens.start
+        };
         let nearest = |range: &mut dyn Iterator<Item = usize>| {
-            range.map(|at| self.verb(at)).find(|tense| *tense != Tense::Unclear)
+            range.filter(|&at| !far(at)).map(|at| self.verb(at)).find(|tense| *tense != Tense::Unclear)
         };
         let (mut before, mut after) = (before, after);
         let told = if heads {
@@ -697,6 +701,9 @@ const ASIDE: i32 = 15;
 
 /// How far the verb of an expression is looked for, in tokens. The best value F1 on timebank-te3 among 6, 10, 15, 25.
 const REACH: usize = 10;
+
+/// At most so many tokens stand from "until" to the time it governs, both counted ("until the end of"). A guess.
+const UNTIL: usize = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tense {
