@@ -248,3 +248,66 @@ fn acts(scene: &Scene<'_>, span: Span) -> bool {
     let verb = (after..after + 3).find(|&at| reading.tag(at) != Tag::Adverb).unwrap_or(after);
     !hangs && matches!(reading.tag(verb), Tag::Auxiliary | Tag::Past | Tag::Present | Tag::Base)
 }
+
+#[cfg(test)]
+mod tests {
+    use firsthand_schema::annotation::Names;
+
+    use crate::claims::tests::read;
+
+    /// The event types of the first claim, then its places as the text names them.
+    #[track_caller]
+    fn check(text: &str, events: &[&str], places: &[&str]) {
+        let (text, found) = read(text);
+        let Some(claim) = found.claims.first() else { panic!("no claim in {text:?}") };
+        let kinds: Vec<&str> = claim.events.iter().map(|event| event.kind.as_str()).collect();
+        let named: Vec<&str> = found
+            .mentions
+            .iter()
+            .filter(|mention| matches!(mention.names, Names::Place(_)) && claim.places.contains(&mention.id))
+            .map(|mention| mention.span.of(&text))
+            .collect();
+        assert_eq!((kinds.as_slice(), named.as_slice()), (events, places), "in {text:?}");
+    }
+
+    #[test]
+    fn a_noun_that_only_says_what_kind_tells_of_no_event() {
+        check("The consul said that the recruitment office was closed.", &["other"], &[]);
+        check("The consul said that recruitment had begun.", &["mobilization"], &[]);
+    }
+
+    #[test]
+    fn fighting_may_only_set_the_scene() {
+        check("The stoker said that the officers fled under shelling.", &["abandonment-by-command"], &[]);
+        check("The stoker said that they had been under shelling for a day.", &["attack"], &[]);
+    }
+
+    #[test]
+    fn a_deed_without_a_type_is_another_and_a_thought_is_none() {
+        check("The mayor said that the harbour opened on Monday.", &["other"], &[]);
+        check("The mayor said that the sailors believe in it.", &[], &[]);
+    }
+
+    #[test]
+    fn a_state_that_acts_is_not_where_it_happened() {
+        check("The consul said that Russia has arrested the crew.", &["detention"], &[]);
+        check("The consul said that Russia's army shelled the port of Odesa.", &["attack"], &["Odesa"]);
+        check("The consul said that the crew was arrested in Russia.", &["detention"], &["Russia"]);
+        check("The consul said that Kyiv's western allies delivered shells.", &["supply"], &[]);
+        check("The consul said that the crew was arrested at Russia's border.", &["detention"], &["Russia"]);
+    }
+
+    #[test]
+    fn the_finest_place_stands_for_those_around_it() {
+        check(
+            "The consul said that the crew was arrested in Odesa, in southern Ukraine.",
+            &["detention"],
+            &["Odesa"],
+        );
+    }
+
+    #[test]
+    fn arms_called_after_a_place_are_no_place() {
+        check("The stoker said that Grad rocket launchers shelled the port.", &["attack"], &[]);
+    }
+}

@@ -9,7 +9,7 @@ use firsthand_schema::{
 use crate::LanguageData;
 
 /// Reads a text as a report of 29 June 1905.
-fn read(text: &str) -> (String, firsthand_schema::annotation::Annotations) {
+pub(super) fn read(text: &str) -> (String, firsthand_schema::annotation::Annotations) {
     let data = LanguageData::shipped().unwrap();
     let capture = Capture {
         id: DocumentId("report".into()),

@@ -83,17 +83,27 @@ fn dump(text: &str, division: impl Fn(&str, &str) -> Option<String>) -> Imported
         imported.entries.push(Entry {
             id,
             name: fields[1].to_owned(),
-            names,
             lat,
             lon,
             country: country.to_owned(),
             code: code.to_owned(),
             admin1: last.2.clone(),
-            population: fields[14].parse().unwrap_or(0),
+            population: people(fields[14], fields[7], names.len()),
+            names,
             precision: Some(precision),
         });
     }
     imported
+}
+
+/// How many live in a place. Where the table does not say, one for each of its names: of two villages of one name the
+/// one that more languages name is the better known. Places that are no more (GeoNames PPLH, PPLQ, PPLW) have nobody.
+fn people(told: &str, code: &str, names: usize) -> u64 {
+    match told.parse() {
+        Ok(people) if people > 0 => people,
+        _ if matches!(code, "PPLH" | "PPLQ" | "PPLW") => 0,
+        _ => names as u64,
+    }
 }
 
 /// How fine a GeoNames feature is; none for what no report calls a place of its own.
@@ -173,22 +183,23 @@ fn headed(text: &str, columns: &Columns) -> Imported {
             "AIRP" | "AIRF" | "AIRB" | "INSM" | "DAM" | "PRN" | "RSTN" | "PS" => "S",
             _ => "H",
         };
+        let names: Vec<String> = columns
+            .names
+            .iter()
+            .flat_map(|&at| field(Some(at)).split(['|', ',']))
+            .filter(|name| is_name(name))
+            .map(str::to_owned)
+            .collect();
         imported.entries.push(Entry {
             id: field(columns.id).parse().unwrap_or(0),
             name: field(Some(columns.name)).to_owned(),
-            names: columns
-                .names
-                .iter()
-                .flat_map(|&at| field(Some(at)).split(['|', ',']))
-                .filter(|name| is_name(name))
-                .map(str::to_owned)
-                .collect(),
             lat,
             lon,
             country: field(columns.country).to_owned(),
             code: String::new(),
             admin1: field(columns.admin1).to_owned(),
-            population: field(columns.population).parse().unwrap_or(0),
+            population: people(field(columns.population), code, names.len()),
+            names,
             precision: precision_of(class, code),
         });
     }

@@ -70,7 +70,7 @@ impl Candidate<'_> {
         let likeness = match self.likeness {
             Likeness::Preferred => 0.8,
             Likeness::Other => 0.0,
-            Likeness::Spelling => -0.8,
+            Likeness::Spelling => -0.4,
         };
         kind + likeness
     }

@@ -23,6 +23,7 @@ use firsthand_schema::{
     annotation::{Mention, Names},
     document::Document,
     ids::DocumentId,
+    place::Precision,
     span::{CodePoints, Span},
 };
 use serde_json::{Value, json};
@@ -169,6 +170,8 @@ fn variants_of(table: &[u8], variants: &str, negatives: &str, gazetteer: Gazette
             let found = gazetteer.candidates(name);
             let best = found
                 .iter()
+                // A bare name is a town's, not its region's: the engine reads it so.
+                .filter(|candidate| candidate.record.precision == Precision::Settlement)
                 .filter(|candidate| candidate.record.admin1 == oblast)
                 .max_by(|a, b| a.standing().total_cmp(&b.standing()));
             held += usize::from(

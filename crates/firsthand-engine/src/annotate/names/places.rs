@@ -478,7 +478,6 @@ fn seat(group: &Group<'_>, division: usize) -> Option<usize> {
         let record = &candidate.record;
         record.precision == Precision::Settlement
             && record.country == wide.country
-            && candidate.likeness != Likeness::Spelling
             && same_division(&division_key(wide.admin1), record.admin1)
     })
 }
