@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_noun_that_only_says_what_kind_tells_of_no_event() {
-        check("The consul said that the recruitment office was closed.", &["other"], &[]);
+        check("The consul said that the recruitment office opened on Monday.", &["other"], &[]);
         check("The consul said that recruitment had begun.", &["mobilization"], &[]);
     }
 
