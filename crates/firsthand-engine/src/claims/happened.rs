@@ -107,7 +107,8 @@ const OTHER: &str = "other";
 fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Option<Event> {
     let mut tokens = content.iter().flat_map(|span| reading.tokens_in(*span));
     // A participle may only describe ("a plant owned by the state"); what is finite tells.
-    let verb = tokens.find(|&at| matches!(reading.tag(at), Tag::Past | Tag::Present | Tag::Base | Tag::Participle))?;
+    let verb = tokens
+        .find(|&at| matches!(reading.tag(at), Tag::Past | Tag::Present | Tag::Base | Tag::Participle))?;
     let deed = !words.states.contains(reading.lower(verb));
     deed.then(|| reading.tokens.get(verb)).flatten().map(|token| Event {
         kind: OTHER.to_owned(),
@@ -148,7 +149,15 @@ fn is_setting(reading: &Reading<'_>, trigger: usize) -> bool {
             Tag::Adposition | Tag::Subordinator => {
                 return matches!(
                     reading.lower(before),
-                    "in" | "into" | "under" | "during" | "amid" | "from" | "after" | "before" | "since" | "while"
+                    "in" | "into"
+                        | "under"
+                        | "during"
+                        | "amid"
+                        | "from"
+                        | "after"
+                        | "before"
+                        | "since"
+                        | "while"
                 );
             }
             _ => return false,
@@ -218,7 +227,8 @@ fn is_polity(scene: &Scene<'_>, mention: &Mention, place: &Place) -> bool {
     place.precision == Some(Precision::Country)
         || scene.data.gazetteer.capital(name).is_some()
         || name.len() > 1 && name.chars().all(char::is_uppercase)
-        || name.ends_with("Republic") || name.ends_with("Federation")
+        || name.ends_with("Republic")
+        || name.ends_with("Federation")
 }
 
 /// Whether a state is spoken of as one that acts or is dealt with: "Russia's invasion", "Kyiv has asked", "talks with

@@ -27,6 +27,14 @@ pub struct EventData {
     pub triggers: Triggers,
 }
 
+/// The types that ship.
+const TYPES: (&str, &str) =
+    ("taxonomy/events.toml", include_str!("../../../../../data/taxonomy/events.toml"));
+
+/// The words that ship.
+const WORDS: (&str, &str) =
+    ("lexicon/event_triggers.toml", include_str!("../../../../../data/lexicon/event_triggers.toml"));
+
 impl EventData {
     /// Reads taxonomy files and trigger files, each with the name it has in messages. A later file adds to the earlier.
     ///
@@ -45,13 +53,27 @@ impl EventData {
     ///
     /// Never for the data as shipped; see [`EventData::parse`].
     pub fn shipped() -> Result<Self, String> {
-        Self::parse(
-            &[("taxonomy/events.toml", include_str!("../../../../../data/taxonomy/events.toml"))],
-            &[(
-                "lexicon/event_triggers.toml",
-                include_str!("../../../../../data/lexicon/event_triggers.toml"),
-            )],
-        )
+        Self::parse(&[TYPES], &[WORDS])
+    }
+
+    /// The types and words that ship, and those of a user's own files, each with the name it has in messages. Such a file
+    /// holds both: `[[event]]` entries as in the taxonomy, and a `[type]` table of words for each type, old or new.
+    ///
+    /// # Errors
+    ///
+    /// A message naming the file and the entry; see [`EventData::parse`].
+    pub fn with_own(files: &[(&str, &str)]) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        for (name, text) in files {
+            let mut words: toml::Table = text.parse().map_err(|error| format!("{name}: {error}"))?;
+            let types: toml::Table = words.remove_entry("event").into_iter().collect();
+            parts.push((*name, types.to_string(), words.to_string()));
+        }
+        let types: Vec<(&str, &str)> =
+            [TYPES].into_iter().chain(parts.iter().map(|(name, types, _)| (*name, types.as_str()))).collect();
+        let words: Vec<(&str, &str)> =
+            [WORDS].into_iter().chain(parts.iter().map(|(name, _, words)| (*name, words.as_str()))).collect();
+        Self::parse(&types, &words)
     }
 }
 

@@ -11,6 +11,11 @@ static DATA: LazyLock<LanguageData> = LazyLock::new(|| LanguageData::shipped().u
 /// `type trigger` for each event, `-` before one that did not happen, `?` before one that may.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
+    check_with(&DATA, text, expected);
+}
+
+#[track_caller]
+fn check_with(data: &LanguageData, text: &str, expected: &[&str]) {
     let document = Document {
         id: DocumentId("d".into()),
         text: text.into(),
@@ -22,8 +27,8 @@ fn check(text: &str, expected: &[&str]) {
         published: None,
         blocks: vec![],
     };
-    let reading = Reading::of(&document, &DATA);
-    let found: Vec<String> = find(&reading, &DATA)
+    let reading = Reading::of(&document, data);
+    let found: Vec<String> = find(&reading, data)
         .iter()
         .map(|event| {
             let sign = match event.modality {
@@ -103,14 +108,16 @@ fn a_trigger_in_a_figure_of_speech_is_taken_at_its_word() {
 
 #[test]
 fn a_user_adds_types_and_words() {
-    let taxonomy = include_str!("../../../../../data/taxonomy/events.toml");
-    let own =
-        "[[event]]\nid = \"flood\"\nlabel = \"Flood\"\ndescription = \"Water where it should not be.\"\n";
-    let words = "[flood]\nany = [\"flood\", \"dam ** break/burst\"]\n";
-    let data =
-        EventData::parse(&[("events.toml", taxonomy), ("own.toml", own)], &[("own_words.toml", words)])
-            .unwrap();
+    let own = "[[event]]\nid = \"flood\"\nlabel = \"Flood\"\ndescription = \"Water where it should not be.\"\n\n\
+               [flood]\nany = [\"flood\", \"dam ** break/burst\"]\n\n[surrender]\nany = [\"strike * colours\"]\n";
+    let data = EventData::with_own(&[("own.toml", own)]).unwrap();
     assert_eq!(data.taxonomy.types().last().map(|event| event.id.as_str()), Some("flood"));
+    let mut language = DATA.clone();
+    language.events = data;
+    check_with(&language, "The dam above the port burst.", &["flood dam"]);
+    check_with(&language, "The frigate struck her colours.", &["surrender struck"]);
+    let twice = EventData::with_own(&[("own.toml", own), ("more.toml", own)]).unwrap_err();
+    assert_eq!(twice, "more.toml: event type \"flood\" is there already");
 }
 
 #[test]
