@@ -60,7 +60,10 @@ impl Case {
             params![table.name, table.kind.as_str(), table.sha256, packed, time],
         )?;
         let details = json!({"kind": table.kind.as_str(), "sha256": table.sha256});
-        log::append(&transaction, &Deed { time, who, deed: "table added", subject: &table.name, details: &details })?;
+        log::append(
+            &transaction,
+            &Deed { time, who, deed: "table added", subject: &table.name, details: &details },
+        )?;
         transaction.commit()?;
         Ok(())
     }

@@ -8,6 +8,7 @@ mod export;
 mod intake;
 mod judged;
 mod linked;
+mod own;
 mod redact;
 mod runner;
 mod serve;

@@ -5,7 +5,10 @@
 
 use std::io::{Cursor, Read};
 
-use firsthand_engine::{LanguageData, gazetteer::{Imported, Table}};
+use firsthand_engine::{
+    LanguageData,
+    gazetteer::{Imported, Table},
+};
 use firsthand_schema::ids::sha256_hex;
 use firsthand_store::{OwnKind, OwnTable};
 use flate2::read::MultiGzDecoder;
@@ -26,7 +29,10 @@ pub(crate) fn language(tables: &[OwnTable]) -> Result<LanguageData, String> {
         match table.kind {
             OwnKind::Places => {
                 let places = Table::open(table.bytes.clone()).map_err(|wrong| {
-                    format!("the table {}: {wrong}; add its file again with `firsthand gazetteer add`", table.name)
+                    format!(
+                        "the table {}: {wrong}; add its file again with `firsthand gazetteer add`",
+                        table.name
+                    )
                 })?;
                 data.gazetteer = data.gazetteer.with(places);
             }
@@ -61,7 +67,8 @@ pub(crate) fn places(name: &str, file: &[u8], data: &LanguageData) -> Result<(Ow
 ///
 /// When it is no such file, or names a type that is there already.
 pub(crate) fn events(name: &str, file: &[u8]) -> Result<OwnTable, String> {
-    let text = std::str::from_utf8(file).map_err(|_| format!("{name} is not UTF-8: save it as UTF-8 text"))?;
+    let text =
+        std::str::from_utf8(file).map_err(|_| format!("{name} is not UTF-8: save it as UTF-8 text"))?;
     firsthand_engine::annotate::events::EventData::with_own(&[(name, text)])?;
     Ok(OwnTable {
         name: name.to_owned(),

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     derive,
     intake::files::{self, Incoming, Ready},
-    runner,
+    own, runner,
 };
 
 /// A report is some kilobytes, a saved page at most a few megabytes. Something longer is not one text.
@@ -108,7 +108,8 @@ fn add(
     on: &CaseOptions,
     stopped: &AtomicBool,
 ) -> Result<(Tally, Result<(), Fault>), String> {
-    let data = LanguageData::shipped()?;
+    let tables = case.own_tables().map_err(|fault| on.told(&fault))?;
+    let data = own::language(&tables)?;
     let known = case.hashes().map_err(|fault| on.told(&fault))?;
     let found = files::find(paths);
     let bar = progress(found.files.len());

@@ -10,14 +10,14 @@ use clap::Args;
 use firsthand_engine::LanguageData;
 use flate2::bufread::MultiGzDecoder;
 
-use super::{Outcome, add::MAX_BYTES, cannot_write, say};
+use super::{Outcome, add::MAX_BYTES, cannot_write, own_tables, say};
 use crate::{
     derive, export,
     intake::{
         jsonl,
         lines::{Line, Lines},
     },
-    runner,
+    own, runner,
 };
 
 /// The JSON Schema of an output line.
@@ -41,6 +41,14 @@ pub(crate) struct Options {
     /// The longest line to take; a longer one is refused
     #[arg(long, value_name = "N", default_value_t = MAX_BYTES)]
     max_bytes: usize,
+
+    /// A table of places of your own, searched before those that ship; see `firsthand gazetteer add --help`
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+
+    /// Event types of your own, beside those that ship; see `firsthand types add --help`
+    #[arg(long, value_name = "FILE")]
+    types: Vec<PathBuf>,
 
     /// Print the JSON Schema of the output and end
     #[arg(long)]
@@ -68,7 +76,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         out.write_all(SCHEMA.as_bytes()).and_then(|()| out.flush()).map_err(|error| cannot_write(&error))?;
         return Ok(Outcome::Done);
     }
-    let data = LanguageData::shipped()?;
+    let data = language(options)?;
     let jobs = options.jobs.unwrap_or_else(runner::cores);
     let (mut taken, mut refused) = (0, 0);
     let files = if options.files.is_empty() { vec![PathBuf::from("-")] } else { options.files.clone() };
@@ -96,6 +104,22 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     )?;
     out.flush().map_err(|error| cannot_write(&error))?;
     Ok(Outcome::of_batch(taken, refused))
+}
+
+/// What the engine knows, with the user's own tables.
+fn language(options: &Options) -> Result<LanguageData, String> {
+    let shipped = LanguageData::shipped()?;
+    let named = |file: &PathBuf, wrong: String| format!("{}: {wrong}", file.display());
+    let mut tables = Vec::new();
+    for file in &options.gazetteer {
+        let read = own_tables::read(file).and_then(|(name, bytes)| own::places(&name, &bytes, &shipped));
+        tables.push(read.map_err(|wrong| named(file, wrong))?.0);
+    }
+    for file in &options.types {
+        let read = own_tables::read(file).and_then(|(name, bytes)| own::events(&name, &bytes));
+        tables.push(read.map_err(|wrong| named(file, wrong))?);
+    }
+    if tables.is_empty() { Ok(shipped) } else { own::language(&tables) }
 }
 
 /// The lines of one file as jobs; a file that cannot be opened is one job that says so.

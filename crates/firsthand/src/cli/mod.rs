@@ -9,10 +9,12 @@ mod claims;
 mod contradictions;
 mod copies;
 mod explain;
+mod gazetteer;
 mod incidents;
 mod link;
 mod log;
 mod meant;
+mod own_tables;
 mod print;
 mod rebuild;
 mod serve;
@@ -20,6 +22,7 @@ mod show;
 mod sources;
 mod trace;
 mod try_sample;
+mod types;
 mod user;
 mod verify;
 mod withdraw;
@@ -83,6 +86,10 @@ enum Command {
     Log,
     /// Read all originals again, after an update of the program
     Rebuild,
+    /// Import places of your own, beside those that ship
+    Gazetteer(gazetteer::Options),
+    /// Add event types of your own, beside those that ship
+    Types(types::Options),
     /// Open the case in a browser: read, search, judge and decide
     Serve(serve::Options),
     /// Say who may come to the desk of a team
@@ -144,6 +151,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Verify(options) => verify::run(options, &cli.on),
         Command::Log => log::run(&cli.on),
         Command::Rebuild => rebuild::run(&cli.on),
+        Command::Gazetteer(options) => gazetteer::run(options, &cli.on),
+        Command::Types(options) => types::run(options, &cli.on),
         Command::Serve(options) => serve::run(options, &cli.on),
         Command::User(options) => user::run(options, &cli.on),
         Command::Annotate(options) => annotate::run(options),

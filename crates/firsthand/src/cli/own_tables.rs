@@ -23,7 +23,9 @@ pub(super) fn hint(page: &mut Page, on: &CaseOptions, taken: u64) -> Result<(), 
     if taken == 0 || on.json {
         return Ok(());
     }
-    page.line("Documents added from now on are read with it; `firsthand rebuild` reads those already there again.")
+    page.line(
+        "Documents added from now on are read with it; `firsthand rebuild` reads those already there again.",
+    )
 }
 
 /// Runs `list`.
@@ -53,7 +55,9 @@ pub(super) fn remove(on: &CaseOptions, name: &str) -> Result<Outcome, String> {
     let mut case = on.open()?;
     let removed = case.remove_own_table(name, &now(), &on.who).map_err(|fault| on.told(&fault))?;
     if !removed {
-        return Err(format!("no table {name:?} in this case; `list` in the place of `remove` shows which there are"));
+        return Err(format!(
+            "no table {name:?} in this case; `list` in the place of `remove` shows which there are"
+        ));
     }
     let mut page = Page::open();
     if on.json {

@@ -12,13 +12,14 @@ use super::{
     print::Page,
     say,
 };
-use crate::{derive, intake::files, runner};
+use crate::{derive, intake::files, own, runner};
 
 /// Runs the command.
 pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let mut case = on.open()?;
     let listed = case.list().map_err(|fault| on.told(&fault))?;
-    let data = LanguageData::shipped()?;
+    let tables = case.own_tables().map_err(|fault| on.told(&fault))?;
+    let data = own::language(&tables)?;
     let (mut made, mut failed) = (0, 0);
     // As many at a time as keep the cores busy: the case is one connection, and reads and writes take turns.
     for together in listed.chunks(64) {

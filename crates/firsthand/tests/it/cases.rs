@@ -268,6 +268,8 @@ fn every_command_explains_itself() {
         "verify",
         "log",
         "rebuild",
+        "gazetteer",
+        "types",
         "annotate",
     ];
     for command in commands {

@@ -9,4 +9,5 @@ mod decisions;
 mod desk;
 mod documents;
 mod kills;
+mod own_tables;
 mod program;
