@@ -317,7 +317,13 @@ impl Reader<'_> {
             speakers: self.speakers(claim),
             wording: claim.voice,
             polarity: claim.polarity,
-            events: claim.events.iter().map(|event| (event.kind.clone(), event.modality)).collect(),
+            // "Other" says what a claim is not of: two of them have nothing in common.
+            events: claim
+                .events
+                .iter()
+                .filter(|event| event.kind != "other")
+                .map(|event| (event.kind.clone(), event.modality))
+                .collect(),
             places: mentioned(&claim.places)
                 .into_iter()
                 .filter_map(|mention| spot(&mention.names, mention.span.of(text)))

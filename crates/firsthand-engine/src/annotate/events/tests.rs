@@ -109,13 +109,13 @@ fn a_trigger_in_a_figure_of_speech_is_taken_at_its_word() {
 #[test]
 fn a_user_adds_types_and_words() {
     let own = "[[event]]\nid = \"flood\"\nlabel = \"Flood\"\ndescription = \"Water where it should not be.\"\n\n\
-               [flood]\nany = [\"flood\", \"dam ** break/burst\"]\n\n[surrender]\nany = [\"strike * colours\"]\n";
+               [flood]\nany = [\"flood\", \"dam ** break/burst\"]\n\n[surrender]\nany = [\"lower * colours\"]\n";
     let data = EventData::with_own(&[("own.toml", own)]).unwrap();
     assert_eq!(data.taxonomy.types().last().map(|event| event.id.as_str()), Some("flood"));
     let mut language = DATA.clone();
     language.events = data;
     check_with(&language, "The dam above the port burst.", &["flood dam"]);
-    check_with(&language, "The frigate struck her colours.", &["surrender struck"]);
+    check_with(&language, "The frigate lowered her colours.", &["surrender lowered"]);
     let twice = EventData::with_own(&[("own.toml", own), ("more.toml", own)]).unwrap_err();
     assert_eq!(twice, "more.toml: event type \"flood\" is there already");
 }
