@@ -1,11 +1,11 @@
 //! Takes reports in from the page: files are dropped, each is sent on its own, and each answer says what became of it.
 
-use firsthand_engine::LanguageData;
 use maud::html;
 use serde_json::{Value, json};
 
 use crate::{
     cli::{add::take_in, case::now},
+    own,
     serve::{
         answer::{Answer, Refusal},
         asked::Asked,
@@ -42,8 +42,8 @@ pub(crate) fn file(asked: &Asked) -> Result<Answer, Refusal> {
     if asked.body.is_empty() {
         return Err(Refusal::bad("The file is empty."));
     }
-    let data = LanguageData::shipped()?;
     let taken = asked.desk.pool.with(|case| {
+        let data = own::language(&case.own_tables()?)?;
         take_in(case, &name, &asked.body, &data, &now(), &asked.session.who).map_err(Refusal::from)
     })?;
     let texts: Vec<Value> = taken
