@@ -161,11 +161,13 @@ fn variants_of(table: &[u8], variants: &str, negatives: &str, gazetteer: Gazette
     writeln!(out, "{} places imported in {:.2} s", imported.entries.len(), start.elapsed().as_secs_f64())?;
     let gazetteer = gazetteer.with(Table::open(bytes)?);
     let (mut right, mut held, mut all) = (0, 0, 0);
-    let (mut whole, mut rows) = (0, 0);
+    let (mut whole, mut named, mut rows) = (0, 0, 0);
     for line in variants.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let (names, id, oblast) = (&fields[..4], fields[5].parse::<u32>()?, fields[6]);
         let mut every = true;
+        // How many places of the region have the name: more than one, and name and region do not say which.
+        let namesakes: u32 = fields[14].trim().parse()?;
         for name in names {
             let found = gazetteer.candidates(name);
             let best = found
@@ -192,12 +194,13 @@ fn variants_of(table: &[u8], variants: &str, negatives: &str, gazetteer: Gazette
             }
         }
         whole += usize::from(every);
+        named += usize::from(every || namesakes > 1);
         rows += 1;
     }
     writeln!(
         out,
         "{right} of {all} spellings lead to the place first, {held} to it among its namesakes of the region; \
-         {whole} of {rows} places first under all four"
+         {whole} of {rows} places first under all four; {named} where the region has no namesake or the first is one"
     )?;
     let mut apart = 0;
     let mut pairs = 0;

@@ -1,6 +1,6 @@
 //! `firsthand gazetteer`: places of the user's own, beside those that ship.
 
-use std::path::PathBuf;
+use std::{path::Path, process::Command};
 
 use clap::{Args, Subcommand};
 use firsthand_engine::LanguageData;
@@ -29,9 +29,17 @@ enum What {
     /// Import places from files: a GeoNames dump of a country (UA.zip, UA.txt), or a table with a head that names columns
     #[command(after_help = AFTER)]
     Add {
-        /// Files, plain, gzipped or zipped
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
+        /// Files, plain, gzipped or zipped; or two-letter codes of countries, with --download
+        #[arg(required = true, value_name = "FILE|COUNTRY")]
+        wanted: Vec<String>,
+
+        /// Have curl fetch the dumps of countries from GeoNames: the one deed that opens a connection
+        #[arg(long)]
+        download: bool,
+
+        /// Where the dumps lie
+        #[arg(long, value_name = "URL", default_value = GEONAMES, requires = "download")]
+        from: String,
     },
     /// List the tables of this case
     List,
@@ -43,30 +51,39 @@ enum What {
 }
 
 const AFTER: &str = "GeoNames publishes the places of a country with their names in all languages, for example\n\
-https://download.geonames.org/export/dump/UA.zip (licence: CC BY 4.0). Fetch it and hand it in; this program opens no\n\
-connection. A table of your own needs tab-separated columns with a head: name, latitude, longitude, and any of\n\
-geonameid, alternatenames, country, admin1, population.";
+https://download.geonames.org/export/dump/UA.zip (licence: CC BY 4.0). Fetch it and hand it in, or let --download have\n\
+curl fetch it: `firsthand gazetteer add UA --download`. A table of your own needs tab-separated columns with a head:\n\
+name, latitude, longitude, and any of geonameid, alternatenames, country, admin1, population.";
+
+/// Where GeoNames publishes a dump for each country.
+const GEONAMES: &str = "https://download.geonames.org/export/dump";
+
+/// A country's dump has at most 60 MB (that of all countries 400): more is something else.
+const DOWNLOAD_MAX: &str = "600000000";
+
+/// Seconds after which a download is given up.
+const DOWNLOAD_SECONDS: &str = "900";
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     match &options.what {
-        What::Add { files } => add(files, on),
+        What::Add { wanted, download, from } => add(wanted, download.then_some(from.as_str()), on),
         What::List => own_tables::list(on, OwnKind::Places),
         What::Remove { name } => own_tables::remove(on, name),
     }
 }
 
-fn add(files: &[PathBuf], on: &CaseOptions) -> Result<Outcome, String> {
+fn add(wanted: &[String], from: Option<&str>, on: &CaseOptions) -> Result<Outcome, String> {
     let mut case = on.open_or_create()?;
     let data = LanguageData::shipped()?;
     let (mut page, mut taken, mut refused) = (Page::open(), 0, 0);
-    for file in files {
-        let imported = own_tables::read(file).and_then(|(name, bytes)| own::places(&name, &bytes, &data));
+    for file in wanted {
+        let imported = found(file, from).and_then(|(name, bytes)| own::places(&name, &bytes, &data));
         let (table, imported) = match imported {
             Ok(imported) => imported,
             Err(wrong) => {
                 refused += 1;
-                say(&format!("{}: refused: {wrong}", file.display()));
+                say(&format!("{file}: refused: {wrong}"));
                 continue;
             }
         };
@@ -84,8 +101,7 @@ fn add(files: &[PathBuf], on: &CaseOptions) -> Result<Outcome, String> {
         page.line(&format!("{}: {}", table.name, counted(places, "place")))?;
         if let Some(line) = imported.first_unread {
             say(&format!(
-                "{}: {} could not be read, the first of them line {line}; the rest is in",
-                file.display(),
+                "{file}: {} could not be read, the first of them line {line}; the rest is in",
                 counted(imported.unread as u64, "line")
             ));
         }
@@ -93,4 +109,32 @@ fn add(files: &[PathBuf], on: &CaseOptions) -> Result<Outcome, String> {
     own_tables::hint(&mut page, on, taken)?;
     page.close()?;
     Ok(Outcome::of_batch(taken, refused))
+}
+
+/// A file from the disk, or a country's dump where that is asked for; with its name.
+fn found(wanted: &str, from: Option<&str>) -> Result<(String, Vec<u8>), String> {
+    let path = Path::new(wanted);
+    let is_country = wanted.len() == 2 && wanted.bytes().all(|letter| letter.is_ascii_uppercase());
+    match from {
+        _ if path.exists() || !is_country => own_tables::read(path),
+        None => Err(format!("there is no such file; --download has {GEONAMES}/{wanted}.zip fetched")),
+        Some(from) => fetched(&format!("{}/{wanted}.zip", from.trim_end_matches('/')))
+            .map(|bytes| (format!("{wanted}.zip"), bytes)),
+    }
+}
+
+/// What lies at an address. curl knows the machine's certificates and proxies, and so this program holds no code that
+/// opens a connection.
+fn fetched(url: &str) -> Result<Vec<u8>, String> {
+    let by_hand = format!("fetch {url} by hand and hand in the file");
+    let fetched = Command::new("curl")
+        .args(["--fail", "--location", "--silent", "--show-error", "--proto", "=https,http"])
+        .args(["--max-time", DOWNLOAD_SECONDS, "--max-filesize", DOWNLOAD_MAX, "--", url])
+        .output()
+        .map_err(|error| format!("curl cannot be run ({error}): {by_hand}"))?;
+    if !fetched.status.success() {
+        let said = String::from_utf8_lossy(&fetched.stderr);
+        return Err(format!("the download failed ({}): {by_hand}", said.trim()));
+    }
+    Ok(fetched.stdout)
 }

@@ -50,7 +50,7 @@ Reads reports about a conflict, keeps the originals, and turns them into a ledge
 where, through whom we heard it, and how sure anybody was.";
 
 const AFTER: &str = "Exit status: 0 all went in, 1 nothing could be done, 2 wrong usage, 3 some inputs were refused \
-(each with a message).\nNothing is ever sent over a network.";
+(each with a message).\nNothing is sent over a network, but for what `gazetteer add --download` asks a publisher for.";
 
 #[derive(Subcommand)]
 enum Command {

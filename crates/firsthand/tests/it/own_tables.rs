@@ -1,6 +1,9 @@
 //! Places and event types of the user's own: taken in, read with, listed, taken out.
 
-use std::io::{Cursor, Write};
+use std::{
+    io::{BufRead, BufReader, Cursor, Write},
+    net::TcpListener,
+};
 
 use crate::program::{Desk, run_in};
 
@@ -35,13 +38,7 @@ fn a_village_of_an_imported_table_is_found_after_a_rebuild() {
 #[test]
 fn a_packed_table_is_unpacked_and_the_note_beside_it_passed_over() {
     let desk = Desk::new();
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, text) in [("readme.txt", "Licence: see the publisher."), ("XX.txt", DUMP)] {
-        archive.start_file(name, options).expect("a file in the archive");
-        archive.write_all(text.as_bytes()).expect("written");
-    }
-    desk.write("XX.zip", archive.finish().expect("an archive").into_inner());
+    desk.write("XX.zip", archive());
     let line = "{\"id\": \"a\", \"text\": \"Shells fell on Novofenmoor on Monday.\"}\n".as_bytes();
     let shipped = run_in(desk.path(), &["annotate"], line).ends_with(0).json_lines();
     let with = run_in(desk.path(), &["annotate", "--gazetteer", "XX.zip"], line).ends_with(0).json_lines();
@@ -54,6 +51,57 @@ fn a_packed_table_is_unpacked_and_the_note_beside_it_passed_over() {
     };
     assert_ne!(place(&shipped), place(&with));
     assert_eq!(place(&with), Some((990_001.into(), "Donetsk Oblast".into())));
+}
+
+/// The archive that a publisher has of a country.
+fn archive() -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [("readme.txt", "Licence: see the publisher."), ("XX.txt", DUMP)] {
+        archive.start_file(name, options).expect("a file in the archive");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
+/// A publisher on this machine: answers so many requests, and gives back what was asked for.
+fn publisher(requests: usize) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/dump", listener.local_addr().expect("an address"));
+    let serving = std::thread::spawn(move || {
+        let mut asked = Vec::new();
+        for _ in 0..requests {
+            let (stream, _) = listener.accept().expect("a request");
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            let first = lines.next().unwrap_or_default();
+            lines.take_while(|line| !line.is_empty()).for_each(drop);
+            let body = archive();
+            let (status, body) = if first.contains("/XX.zip") {
+                ("200 OK", body.as_slice())
+            } else {
+                ("404 Not Found", &b""[..])
+            };
+            let head =
+                format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(body)).expect("answered");
+            asked.push(first);
+        }
+        asked
+    });
+    (address, serving)
+}
+
+#[test]
+fn a_country_is_fetched_when_that_is_asked_for_and_not_before() {
+    let desk = Desk::new();
+    let ran = desk.run(&["gazetteer", "add", "XX"]).ends_with(1);
+    assert!(ran.err.contains("XX: refused: there is no such file; --download has https://"), "{}", ran.err);
+    let (address, serving) = publisher(2);
+    let ran = desk.run(&["gazetteer", "add", "XX", "--download", "--from", &address]).ends_with(0);
+    assert!(ran.out.starts_with("XX.zip: 2 places\n"), "{}", ran.out);
+    let ran = desk.run(&["gazetteer", "add", "ZZ", "--download", "--from", &address]).ends_with(1);
+    assert!(ran.err.contains("ZZ: refused: the download failed"), "{}", ran.err);
+    assert_eq!(serving.join().expect("served"), ["GET /dump/XX.zip HTTP/1.1", "GET /dump/ZZ.zip HTTP/1.1"]);
 }
 
 #[test]
