@@ -36,7 +36,7 @@ use firsthand_schema::{
 pub use annotate::attributions as attribution_tagger;
 pub use annotate::attributions::reasons::Reason;
 pub use language::LanguageData;
-pub use link::{Links, incidents::Keys};
+pub use link::{Links, incidents::Keys, roster::Voice};
 pub use report::Report;
 
 /// Makes a document of what came in: text, title, outlet, date, blocks. Nothing is removed; blocks are marked.
@@ -102,6 +102,20 @@ pub fn reach(from: &[ClaimId], ties: &[Tie]) -> Vec<ClaimId> {
     link::reach(from, ties)
 }
 
+/// The same over numbered tellings, for whoever keeps ties by number: `tellings` in order, each once; for each the place
+/// of the first of its group.
+#[must_use]
+pub fn grouped(tellings: &[&ClaimId], ties: &[(usize, usize, f32)], decisions: &[Decision]) -> Vec<usize> {
+    link::incidents::grouped(tellings, ties, decisions)
+}
+
+/// Whether a tie this strong can hold two groups together. What no such tie and no decision connects, directly or through
+/// others, is never one group: there is no need to look beyond it.
+#[must_use]
+pub fn holds(likeness: f32) -> bool {
+    link::incidents::holds(likeness)
+}
+
 /// Links a whole case at once: `keys`, `compare` and `groups` over all of it.
 #[must_use]
 pub fn link(reports: &[Report], decisions: &[Decision]) -> Links {
@@ -134,20 +148,26 @@ pub fn corroborate(
     corroborate::corroborate(reports, &links.copies, &links.groups, decisions, withdrawn, &words(data))
 }
 
-/// The sources of a case, each with its names, in order of id.
+/// The sources that a report names, as it names them.
 #[must_use]
-pub fn sources(reports: &[Report], decisions: &[Decision], data: &LanguageData) -> Vec<Source> {
-    link::roster::sources(reports, decisions, &data.tables.sources)
+pub fn voices(report: &Report) -> Vec<Voice> {
+    link::roster::voices(report)
+}
+
+/// The sources of a case, each with its names, in order of id; from the voices of its documents in order of document id.
+#[must_use]
+pub fn sources(voices: &[Voice], decisions: &[Decision], data: &LanguageData) -> Vec<Source> {
+    link::roster::sources(voices, decisions, &data.tables.sources)
 }
 
 /// Pairs of sources that may be one and that no analyst has decided over, the likeliest first.
 #[must_use]
 pub fn merge_candidates(
-    reports: &[Report],
+    voices: &[Voice],
     decisions: &[Decision],
     data: &LanguageData,
 ) -> Vec<(SourceId, SourceId, SourceMerge)> {
-    link::roster::merge_candidates(reports, decisions, &data.tables.sources)
+    link::roster::merge_candidates(voices, decisions, &data.tables.sources)
 }
 
 fn words(data: &LanguageData) -> corroborate::Words<'_> {

@@ -10,7 +10,8 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use firsthand_engine::{
-    LanguageData, Links, Report, compare, corroborate, groups, keys, link, reach, report, sources,
+    LanguageData, Links, Report, Voice, compare, corroborate, groups, keys, link, reach, report, sources,
+    voices,
 };
 use firsthand_schema::{
     amount::{Amount, Bound},
@@ -165,6 +166,13 @@ struct Case {
 }
 
 impl Case {
+    /// The sources that each report names, in order of document id.
+    fn voices(&self) -> Vec<Voice> {
+        let mut sorted: Vec<&Report> = self.reports.iter().collect();
+        sorted.sort_by(|one, other| one.document.cmp(&other.document));
+        sorted.into_iter().flat_map(voices).collect()
+    }
+
     fn of(scenario: &Scenario, data: &LanguageData) -> Self {
         let reports: Vec<Report> = scenario.report.iter().map(|told| told.report(data)).collect();
         let named = |name: &str| source_named(&reports, name);
@@ -237,7 +245,7 @@ impl Case {
         );
         check(
             "sources",
-            sources(&self.reports, &self.decisions, data).len().to_string(),
+            sources(&self.voices(), &self.decisions, data).len().to_string(),
             expected.sources.map(|count| count.to_string()),
         );
         let first = expected.of.as_ref().unwrap_or(&scenario.report[0].id);

@@ -132,6 +132,16 @@ impl Case {
         Ok(listed)
     }
 
+    /// The number of a document.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn number_of(&self, id: &DocumentId) -> Result<Option<i64>, Fault> {
+        let mut statement = self.connection.prepare_cached("SELECT number FROM documents WHERE id = ?1")?;
+        Ok(statement.query_row([&id.0], |row| row.get(0)).optional()?)
+    }
+
     /// One document as acquired.
     ///
     /// # Errors
@@ -172,11 +182,7 @@ impl Case {
     ///
     /// When the case cannot be read.
     pub fn read(&self, number: i64) -> Result<Option<Stored>, Fault> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT derived.document, body, reading, annotations, problems, engine
-             FROM derived JOIN texts ON texts.document = derived.document WHERE derived.document = ?1",
-        )?;
-        statement.query_row([number], Packed::of_row).optional()?.map(Packed::unpack).transpose()
+        read(&self.connection, number)
     }
 
     /// Hands every document as read to `take`, in order of id.
@@ -196,6 +202,15 @@ impl Case {
         }
         Ok(())
     }
+}
+
+/// One document as read; none where reading it failed.
+pub(crate) fn read(connection: &Connection, number: i64) -> Result<Option<Stored>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT derived.document, body, reading, annotations, problems, engine
+         FROM derived JOIN texts ON texts.document = derived.document WHERE derived.document = ?1",
+    )?;
+    statement.query_row([number], Packed::of_row).optional()?.map(Packed::unpack).transpose()
 }
 
 /// A row before it is unpacked.

@@ -12,6 +12,7 @@ use crate::{
     decisions::DECIDED,
     documents::{seal, unpacked},
     fault::Fault,
+    links,
     log::{Entry, beginning},
 };
 
@@ -64,6 +65,9 @@ impl Case {
         }
         if let Err(fault) = decisions(&self.connection, &entries, &mut proof) {
             proof.breach("the decisions", fault.to_string());
+        }
+        if let Err(fault) = incidents(&self.connection, &mut proof) {
+            proof.breach("the incidents", fault.to_string());
         }
         if let Err(fault) = readings(&self.connection, &mut proof) {
             proof.breach("what was read", fault.to_string());
@@ -198,6 +202,23 @@ fn decisions(connection: &Connection, entries: &[Entry], proof: &mut Proof) -> R
             format!("what stands over {subject} ({kind})"),
             "is not what was decided last; `firsthand rebuild` makes it again",
         );
+    }
+    Ok(())
+}
+
+/// Every incident against its seal.
+fn incidents(connection: &Connection, proof: &mut Proof) -> Result<(), Fault> {
+    let mut statement = connection.prepare("SELECT id, record, seal FROM incidents ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        let record = row.get_ref(1)?.as_bytes().unwrap_or_default();
+        if links::seal(&id, record) != row.get::<_, String>(2)? {
+            proof.breach(
+                format!("incident {id}"),
+                "is not as it was assessed; `firsthand rebuild` makes it again",
+            );
+        }
     }
     Ok(())
 }

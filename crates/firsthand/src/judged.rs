@@ -5,8 +5,10 @@
 //!
 //! Only a person's command writes here; the program never decides, and `rebuild` leaves it as it is.
 
+use std::collections::BTreeSet;
+
 use firsthand_schema::{
-    ids::ClaimId,
+    ids::{ClaimId, SourceId},
     link::{Bond, Decision, Judgement, Withdrawn},
 };
 use firsthand_store::{Case, Decide, Fault, Standing};
@@ -44,6 +46,19 @@ impl Judged {
             .filter_map(|it| serde_json::from_value(it.value).ok())
             .collect();
         Ok(Self { decisions, withdrawn })
+    }
+
+    /// The sources that decisions are about.
+    pub(crate) fn sources(&self) -> BTreeSet<SourceId> {
+        let bonds = self.decisions.iter().flat_map(|decision| match &decision.bond {
+            Bond::Sources { a, b } => vec![a.clone(), b.clone()],
+            Bond::Claims { .. } => Vec::new(),
+        });
+        let gone = self.withdrawn.iter().filter_map(|what| match what {
+            Withdrawn::Source { id } => Some(id.clone()),
+            Withdrawn::Document { .. } => None,
+        });
+        bonds.chain(gone).collect()
     }
 
     /// The claims that decisions are about.

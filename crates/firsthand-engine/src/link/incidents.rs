@@ -295,7 +295,36 @@ pub(crate) fn groups_from(
     names.sort_unstable();
     names.dedup();
     let number = |claim: &ClaimId| names.binary_search(&claim).ok();
-    let bonds = Bonds::of(decisions, &names);
+    let pairs: Vec<(usize, usize, f32)> =
+        ties.iter().filter_map(|tie| Some((number(&tie.a)?, number(&tie.b)?, tie.likeness.total))).collect();
+    let roots = joined(&names, &pairs, decisions, floor);
+    let mut groups: BTreeMap<usize, Vec<ClaimId>> = BTreeMap::new();
+    for (root, name) in roots.into_iter().zip(&names) {
+        groups.entry(root).or_default().push((*name).clone());
+    }
+    groups.into_values().collect()
+}
+
+/// For each of some tellings (in order, each once) the place of the first of its group. Ties by place.
+#[must_use]
+pub fn grouped(names: &[&ClaimId], ties: &[(usize, usize, f32)], decisions: &[Decision]) -> Vec<usize> {
+    joined(names, ties, decisions, ONE_HAPPENING)
+}
+
+/// Whether a tie can hold two groups together. An average is never above its largest part, so what no such tie and no
+/// decision connects, directly or through others, is never one group, whatever other ties there are.
+#[must_use]
+pub fn holds(likeness: f32) -> bool {
+    fixed(likeness) >= fixed(ONE_HAPPENING)
+}
+
+fn joined(
+    names: &[&ClaimId],
+    ties: &[(usize, usize, f32)],
+    decisions: &[Decision],
+    floor: f32,
+) -> Vec<usize> {
+    let bonds = Bonds::of(decisions, names);
     let mut joined = Joining::new(names.len(), &bonds);
     for &(one, other) in &bonds.same {
         joined.unite(one, other);
@@ -303,8 +332,8 @@ pub(crate) fn groups_from(
     // A copy tells of what its original tells of, and must not weigh twice: they are one before anything is averaged.
     let mut pairs: Vec<(usize, usize, u32)> = ties
         .iter()
-        .filter_map(|tie| Some((number(&tie.a)?, number(&tie.b)?, fixed(tie.likeness.total))))
         .filter(|(one, other, _)| one != other)
+        .map(|&(one, other, likeness)| (one.min(other), one.max(other), fixed(likeness)))
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
@@ -314,11 +343,7 @@ pub(crate) fn groups_from(
         }
     }
     average_link(&mut joined, &pairs, floor);
-    let mut groups: BTreeMap<usize, Vec<ClaimId>> = BTreeMap::new();
-    for (at, name) in names.iter().enumerate() {
-        groups.entry(joined.root(at)).or_default().push((*name).clone());
-    }
-    groups.into_values().collect()
+    (0..names.len()).map(|at| joined.root(at)).collect()
 }
 
 /// A likeness as a whole number of millionths: sums of these do not depend on their order.

@@ -10,6 +10,7 @@ use firsthand_schema::{
     ids::SourceId,
     link::{Bond, Decision, Judgement},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::report::{
     Report,
@@ -17,10 +18,46 @@ use crate::report::{
     spelling,
 };
 
-/// The sources of a case, in order of id.
+/// One name of a source in one document, with what it is there: all that the roster reads of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The name.
+    pub speaker: Speaker,
+    /// What the document calls it.
+    pub labels: BTreeSet<String>,
+    /// Claims of the document that it is the origin of.
+    pub origin_of: u32,
+    /// Claims of the document that it hands on.
+    pub relayed: u32,
+}
+
+/// The voices of a report, in order of id. What nobody answers for is no source to list.
 #[must_use]
-pub fn sources(reports: &[Report], decisions: &[Decision], words: &SpeakerWords) -> Vec<Source> {
-    let roll = Roll::of(reports);
+pub fn voices(report: &Report) -> Vec<Voice> {
+    let mut voices: BTreeMap<&SourceId, Voice> = BTreeMap::new();
+    for statement in &report.statements {
+        for (place, speaker) in statement.speakers.iter().enumerate().filter(|(_, it)| !it.unattributed) {
+            let voice = voices.entry(&speaker.id).or_insert_with(|| Voice {
+                speaker: speaker.clone(),
+                labels: BTreeSet::new(),
+                origin_of: 0,
+                relayed: 0,
+            });
+            voice.labels.insert(speaker.label.clone());
+            if place + 1 == statement.speakers.len() {
+                voice.origin_of += 1;
+            } else {
+                voice.relayed += 1;
+            }
+        }
+    }
+    voices.into_values().collect()
+}
+
+/// The sources of a case, in order of id, from the voices of its documents in order of document id.
+#[must_use]
+pub fn sources(voices: &[Voice], decisions: &[Decision], words: &SpeakerWords) -> Vec<Source> {
+    let roll = Roll::of(voices);
     let one = roll.taken_as_one(decisions, words);
     let mut groups: BTreeMap<&SourceId, Vec<&Entry>> = BTreeMap::new();
     for entry in roll.entries.values() {
@@ -54,11 +91,11 @@ pub fn sources(reports: &[Report], decisions: &[Decision], words: &SpeakerWords)
 /// Pairs of sources that may be one and that nobody has decided over, the likeliest first.
 #[must_use]
 pub fn merge_candidates(
-    reports: &[Report],
+    voices: &[Voice],
     decisions: &[Decision],
     words: &SpeakerWords,
 ) -> Vec<(SourceId, SourceId, SourceMerge)> {
-    let roll = Roll::of(reports);
+    let roll = Roll::of(voices);
     let decided = decided(decisions);
     let mut found: Vec<(SourceId, SourceId, SourceMerge)> = Vec::new();
     for (a, b) in roll.candidates() {
@@ -113,28 +150,18 @@ struct Roll {
 }
 
 impl Roll {
-    fn of(reports: &[Report]) -> Self {
-        let mut sorted: Vec<&Report> = reports.iter().collect();
-        sorted.sort_by(|one, other| one.document.cmp(&other.document));
+    fn of(voices: &[Voice]) -> Self {
         let mut entries: BTreeMap<SourceId, Entry> = BTreeMap::new();
-        for statement in sorted.iter().flat_map(|report| &report.statements) {
-            // What nobody answers for is no source to list.
-            for (place, voice) in
-                statement.speakers.iter().enumerate().filter(|(_, voice)| !voice.unattributed)
-            {
-                let entry = entries.entry(voice.id.clone()).or_insert_with(|| Entry {
-                    voice: voice.clone(),
-                    labels: BTreeSet::new(),
-                    origin_of: 0,
-                    relayed: 0,
-                });
-                entry.labels.insert(voice.label.clone());
-                if place + 1 == statement.speakers.len() {
-                    entry.origin_of += 1;
-                } else {
-                    entry.relayed += 1;
-                }
-            }
+        for voice in voices {
+            let entry = entries.entry(voice.speaker.id.clone()).or_insert_with(|| Entry {
+                voice: voice.speaker.clone(),
+                labels: BTreeSet::new(),
+                origin_of: 0,
+                relayed: 0,
+            });
+            entry.labels.extend(voice.labels.iter().cloned());
+            entry.origin_of += voice.origin_of;
+            entry.relayed += voice.relayed;
         }
         Self { entries }
     }

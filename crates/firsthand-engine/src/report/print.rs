@@ -55,6 +55,12 @@ impl Print {
         Self { document: document.id.clone(), published, family: family.to_owned(), credits, words, quoted }
     }
 
+    /// How many words it holds.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.words.len()
+    }
+
     /// The keys under which candidates for a comparison are found.
     #[must_use]
     pub fn keys(&self) -> Vec<u64> {

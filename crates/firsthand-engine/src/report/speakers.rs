@@ -15,12 +15,12 @@ use firsthand_schema::{
     finding::{Stake, Verdict},
     ids::{SourceId, sha256_hex},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::spelling;
 
 /// A source as one document names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
     /// Its id: the same in every document for a name, one's own for somebody without a name.
     pub id: SourceId,
@@ -47,7 +47,7 @@ pub struct Speaker {
 }
 
 /// Who is meant by the words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     /// A publisher, folded.
     Publisher(String),

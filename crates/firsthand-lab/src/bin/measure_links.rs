@@ -11,7 +11,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::Read as _,
+    io::{BufRead as _, Read as _, Write as _},
     path::Path,
     process::ExitCode,
     time::Instant,
@@ -21,6 +21,7 @@ use firsthand_engine::{LanguageData, Report, annotate, clean, corroborate, link,
 use firsthand_schema::{
     annotation::Annotations,
     capture::{Capture, Given, Media},
+    document::Document,
     ids::DocumentId,
     link::CopyKind,
 };
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         ["incidents", data, rest @ ..] => incidents(Path::new(data), rest),
         ["read", files @ ..] => read_files(files),
         _ => Err(
-            "usage: measure_links copies|stories|incidents DATA [plain] [first=N] [show], or read FILE..."
+            "usage: measure_links copies|stories|incidents DATA [plain] [keep=FILE] [first=N] [show], or read FILE..."
                 .to_owned(),
         ),
     };
@@ -180,6 +181,31 @@ fn stories(data: &Path, _rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// Reports of annotations that were kept in a file, which is made where there is none: reading takes longer than
+/// linking, and a sweep over linking reads the same each time.
+fn annotated(records: &[Value], kept: &Path, words: &LanguageData) -> Result<Vec<Report>, String> {
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", kept.display());
+    if !kept.exists() {
+        let mut out = std::io::BufWriter::new(fs::File::create(kept).map_err(|error| wrong(&error))?);
+        for record in records {
+            let (document, _) = clean(&capture(record), words);
+            let annotations = annotate(&document, words).0;
+            serde_json::to_writer(&mut out, &(document, annotations)).map_err(|error| wrong(&error))?;
+            out.write_all(b"\n").map_err(|error| wrong(&error))?;
+        }
+        out.flush().map_err(|error| wrong(&error))?;
+    }
+    let file = std::io::BufReader::new(fs::File::open(kept).map_err(|error| wrong(&error))?);
+    file.lines()
+        .map(|line| {
+            let line = line.map_err(|error| wrong(&error))?;
+            let (document, annotations): (Document, Annotations) =
+                serde_json::from_str(&line).map_err(|error| wrong(&error))?;
+            Ok(report(&document, &annotations, words))
+        })
+        .collect()
+}
+
 fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
     let words = LanguageData::shipped()?;
     let plain = rest.contains(&"plain");
@@ -188,7 +214,11 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
     let mut records = lines(&data.join("war/rss-2022-2023.jsonl.gz"))?;
     records.truncate(first);
     let started = Instant::now();
-    let reports: Vec<Report> = records.iter().map(|record| read(record, &words, plain)).collect();
+    let kept = rest.iter().find_map(|word| word.strip_prefix("keep="));
+    let reports: Vec<Report> = match kept {
+        Some(file) => annotated(&records, Path::new(file), &words)?,
+        None => records.iter().map(|record| read(record, &words, plain)).collect(),
+    };
     println!("{} items read in {:.1} s", reports.len(), started.elapsed().as_secs_f64());
     let started = Instant::now();
     let links = link(&reports, &[]);

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     derive,
     intake::files::{self, Incoming, Ready},
-    own, runner,
+    linked, own, runner,
 };
 
 /// A report is some kilobytes, a saved page at most a few megabytes. Something longer is not one text.
@@ -84,6 +84,11 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     let stopped = stop_on_interrupt();
     let started = Instant::now();
     let (tally, ended) = add(&mut case, &options.paths, options, on, &stopped)?;
+    // What is in is linked, however the run ended; a Ctrl-C leaves it to whoever looks next.
+    let ended = match ended {
+        Ok(()) if !stopped.load(Ordering::Relaxed) => linked::bring_up_to_date(&mut case),
+        ended => ended,
+    };
     drop(case);
     let summary = if on.json {
         summary_json(&tally, started.elapsed(), stopped.load(Ordering::Relaxed)).to_string()

@@ -8,15 +8,16 @@ use std::{
 };
 
 use clap::Args;
-use firsthand_schema::{annotation::Annotations, document::Document, ids::DocumentId};
-use firsthand_store::{Case, Deed, Fault, Listed, Stored};
+use firsthand_schema::{
+    annotation::Annotations, document::Document, finding::Source, ids::DocumentId, incident::Incident,
+};
+use firsthand_store::{Case, Deed, Fault, IncidentFilter, IncidentRow, Listed, Stored};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    judged::Judged,
-    linked::Linked,
-    redact::{People, Redactor},
+    linked,
+    redact::{Cast, People, Redactor},
 };
 
 /// Options that every command on a case has.
@@ -135,17 +136,72 @@ impl View {
         self.everybody.get_or_init(|| Redactor::of_everybody(&self.people))
     }
 
-    /// Every document, in order of id.
-    pub(crate) fn documents(&self) -> Result<Vec<Stored>, String> {
-        let mut all = Vec::new();
-        self.case.each(|stored| all.push(stored)).map_err(|fault| self.told(&fault))?;
-        Ok(all)
+    /// Brings the links up to date. Looking must not wait for writing: where another program writes, what was linked
+    /// before is shown, and said so.
+    pub(crate) fn linked(&mut self) -> Result<(), String> {
+        match linked::bring_up_to_date(&mut self.case) {
+            Err(Fault::Busy | Fault::ReadOnly) => {
+                super::say("the case cannot be written now; shown is what was linked before");
+                Ok(())
+            }
+            done => done.map_err(|fault| self.told(&fault)),
+        }
     }
 
-    /// The whole case, linked.
-    pub(crate) fn linked(&self) -> Result<Linked, String> {
-        let judged = Judged::of(&self.case).map_err(|fault| self.told(&fault))?;
-        Linked::of(self.documents()?, judged)
+    /// Incidents and themes as rows.
+    pub(crate) fn incident_rows(&self, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, String> {
+        self.case.incidents(filter).map_err(|fault| self.told(&fault))
+    }
+
+    /// One incident.
+    pub(crate) fn incident(&self, id: &str) -> Result<Incident, String> {
+        let found = self.case.incident(id).map_err(|fault| self.told(&fault))?;
+        found.ok_or_else(|| format!("no incident {id}; `firsthand incidents --themes` lists all"))
+    }
+
+    /// Every source, in order of id.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>, String> {
+        linked::sources(&self.case).map_err(|fault| self.told(&fault))
+    }
+
+    /// Shields the people of these documents, from what is kept of them; of all documents, where none are given.
+    pub(crate) fn shield(&self, documents: Option<&[DocumentId]>) -> Result<Redactor, String> {
+        if self.reveal {
+            return Ok(Redactor::open());
+        }
+        let casts: Vec<Cast> = self.case.people(documents).map_err(|fault| self.told(&fault))?;
+        Ok(Redactor::of_casts(casts, &self.people))
+    }
+
+    /// Shields the people of an incident in a list.
+    pub(crate) fn shield_row(&self, row: &IncidentRow) -> Result<Redactor, String> {
+        if self.reveal {
+            return Ok(Redactor::open());
+        }
+        let casts: Vec<Cast> = self.case.people_of_incident(row.number).map_err(|fault| self.told(&fault))?;
+        Ok(Redactor::of_casts(casts, &self.people))
+    }
+
+    /// The outlet of a document; nothing where it gives none.
+    pub(crate) fn outlet(&self, id: &DocumentId) -> Result<String, String> {
+        let number = self.case.number_of(id).map_err(|fault| self.told(&fault))?;
+        let stored = number.map(|number| self.case.read(number)).transpose();
+        let stored = stored.map_err(|fault| self.told(&fault))?.flatten();
+        Ok(stored.and_then(|it| it.document.outlet).unwrap_or_default())
+    }
+
+    /// The documents of an incident, in order of id.
+    pub(crate) fn documents_of(&self, incident: &Incident) -> Result<Vec<Stored>, String> {
+        let mut ids = incident.documents.clone();
+        ids.sort();
+        let mut read = Vec::with_capacity(ids.len());
+        for id in &ids {
+            let number = self.case.number_of(id).map_err(|fault| self.told(&fault))?;
+            if let Some(number) = number {
+                read.extend(self.case.read(number).map_err(|fault| self.told(&fault))?);
+            }
+        }
+        Ok(read)
     }
 
     /// A document's id as it may be shown.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use firsthand_schema::{finding::Contradiction, incident::Incident};
+use firsthand_store::IncidentFilter;
 use serde_json::json;
 
 use super::{
@@ -28,16 +29,16 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("contradictions")?;
-    let linked = view.linked()?;
+    let mut view = on.view("contradictions")?;
+    view.linked()?;
     let (mut page, mut rows) = (Page::open(), Vec::new());
-    let all = linked.incidents();
-    let meant = match &options.incident {
-        Some(typed) => vec![super::meant::incident(typed, &all)?.clone()],
-        None => all,
+    let filter = IncidentFilter { contradicted: Some(true), ..IncidentFilter::default() };
+    let meant: Vec<String> = match &options.incident {
+        Some(typed) => vec![super::meant::incident(typed, &view)?.id.0],
+        None => view.incident_rows(&filter)?.into_iter().map(|row| row.id).collect(),
     };
-    for incident in meant.into_iter().filter(|incident| !incident.contradictions.is_empty()) {
-        let incident = shown(incident, &linked, &view);
+    for id in meant {
+        let incident = shown(view.incident(&id)?, &view)?;
         let wanted =
             |it: &&Contradiction| options.slot.as_deref().is_none_or(|slot| it.slot.as_str() == slot);
         for contradiction in incident.contradictions.iter().filter(wanted) {

@@ -10,10 +10,11 @@ use super::{
 
 /// Runs the command.
 pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("copies")?;
-    let linked = view.linked()?;
+    let mut view = on.view("copies")?;
+    view.linked()?;
+    let copies = view.case.copies(None).map_err(|fault| view.told(&fault))?;
     let (mut page, mut rows) = (Page::open(), Vec::new());
-    for copied in linked.copies() {
+    for copied in &copies {
         let (a, b) = (view.shown_id(&copied.a), view.shown_id(&copied.b));
         let later = copied.later.as_ref().map(|id| view.shown_id(id));
         if on.json {
@@ -24,7 +25,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
             continue;
         }
         let percent = |share: f32| format!("{:.0}%", share * 100.0);
-        let outlet = |id| linked.document(id).and_then(|it| it.document.outlet.clone()).unwrap_or_default();
+        let outlet = |id| view.outlet(id);
         rows.push(vec![
             copied.kind.as_str().to_owned(),
             short(&a).to_owned(),
@@ -32,7 +33,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
             short(&b).to_owned(),
             percent(copied.share_b),
             later.as_ref().map_or("not known", short).to_owned(),
-            format!("{} / {}", outlet(&copied.a), outlet(&copied.b)),
+            format!("{} / {}", outlet(&copied.a)?, outlet(&copied.b)?),
         ]);
     }
     if !on.json {

@@ -19,7 +19,7 @@ use super::{
     meant,
     print::{Page, Style, one_line},
 };
-use crate::{judged::Judged, linked::Linked};
+use crate::{judged::Judged, linked};
 
 /// Options of `explain`.
 #[derive(Args)]
@@ -33,18 +33,18 @@ const TIES_SHOWN: usize = 8;
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("explain")?;
-    let linked = view.linked()?;
-    incident(&options.id, &linked, &view, on)
+    let mut view = on.view("explain")?;
+    view.linked()?;
+    incident(&options.id, &view, on)
 }
 
 /// Explains an incident.
-fn incident(typed: &str, linked: &Linked, view: &View, on: &CaseOptions) -> Result<Outcome, String> {
-    let all = linked.incidents();
-    let incident = meant::incident(typed, &all)?;
-    let ties = linked.ties_within(incident);
-    let decided = decided(incident, linked.judged());
-    let incident = shown(incident.clone(), linked, view);
+fn incident(typed: &str, view: &View, on: &CaseOptions) -> Result<Outcome, String> {
+    let incident = meant::incident(typed, view)?;
+    let told_of = |fault| view.told(&fault);
+    let ties = linked::ties_within(&incident, &view.documents_of(&incident)?).map_err(told_of)?;
+    let decided = decided(&incident, &Judged::of(&view.case).map_err(told_of)?);
+    let incident = shown(incident, view)?;
     let mut page = Page::open();
     if on.json {
         let ties: Vec<Value> = ties
@@ -68,7 +68,7 @@ fn incident(typed: &str, linked: &Linked, view: &View, on: &CaseOptions) -> Resu
 fn told(
     page: &mut Page,
     incident: &Incident,
-    ties: &[&Tie],
+    ties: &[Tie],
     decided: &[String],
     view: &View,
 ) -> Result<(), String> {

@@ -2,13 +2,14 @@
 
 use clap::Args;
 use firsthand_schema::incident::{Incident, IncidentKind, Range};
+use firsthand_store::{IncidentFilter, IncidentOrder, IncidentRow};
 
 use super::{
     Outcome,
     case::{CaseOptions, View, json_line},
     print::Page,
 };
-use crate::{export, linked::Linked};
+use crate::export;
 
 /// Options of `incidents`.
 #[derive(Args)]
@@ -20,66 +21,55 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("incidents")?;
-    let linked = view.linked()?;
+    let mut view = on.view("incidents")?;
+    view.linked()?;
     let mut page = Page::open();
     if on.json {
-        for incident in linked.incidents() {
-            let shown = shown(incident, &linked, &view);
-            page.put(&json_line(&serde_json::json!(shown)))?;
+        for row in view.incident_rows(&IncidentFilter::default())? {
+            let incident = shown(view.incident(&row.id)?, &view)?;
+            page.put(&json_line(&serde_json::json!(incident)))?;
         }
     } else {
-        let all = linked.incidents();
-        list(&mut page, &all, options.themes, &linked, &view)?;
+        let kind = (!options.themes).then(|| IncidentKind::Incident.as_str().to_owned());
+        let filter = IncidentFilter { kind, order: IncidentOrder::Origins, ..IncidentFilter::default() };
+        list(&mut page, &view.incident_rows(&filter)?, &view)?;
+        let theme = Some(IncidentKind::Theme.as_str().to_owned());
+        let filter = IncidentFilter { kind: theme, ..IncidentFilter::default() };
+        let left = view.case.count_incidents(&filter).map_err(|fault| view.told(&fault))?;
+        if !options.themes && left > 0 {
+            page.line(&format!(
+                "and {}, too general to be one happening (--themes lists them)",
+                super::add::counted(left, "theme")
+            ))?;
+        }
     }
     page.close()?;
     Ok(Outcome::Done)
 }
 
 /// An incident as it may be shown.
-pub(crate) fn shown(incident: Incident, linked: &Linked, view: &View) -> Incident {
-    let documents: Vec<_> = incident.documents.iter().filter_map(|id| linked.document(id)).collect();
-    let redactor = view.redactor(documents);
-    export::incidents::shielded(incident, &redactor)
+pub(crate) fn shown(incident: Incident, view: &View) -> Result<Incident, String> {
+    let shield = view.shield(Some(&incident.documents))?;
+    Ok(export::incidents::shielded(incident, &shield))
 }
 
-/// The incidents as a table, those that stand on most first.
-pub(crate) fn list(
-    page: &mut Page,
-    all: &[Incident],
-    themes: bool,
-    linked: &Linked,
-    view: &View,
-) -> Result<(), String> {
-    let mut listed: Vec<&Incident> =
-        all.iter().filter(|incident| themes || incident.kind == IncidentKind::Incident).collect();
-    listed.sort_by_key(|incident| {
-        std::cmp::Reverse((incident.origins.low, incident.origins.high, incident.documents.len()))
-    });
-    let rows: Vec<Vec<String>> = listed
-        .into_iter()
-        .map(|incident| {
-            let incident = shown(incident.clone(), linked, view);
-            vec![
-                incident.id.to_string(),
-                range(Range { low: incident.origins.low, high: incident.origins.high }),
-                range(incident.channels),
-                incident.documents.len().to_string(),
-                if incident.contradictions.is_empty() { String::new() } else { "disputed".to_owned() },
-                incident.title,
-                incident.bottleneck.join(", "),
-            ]
-        })
-        .collect();
-    page.table(&["INCIDENT", "ORIGINS", "CHANNELS", "DOCUMENTS", "", "WHAT", "STANDS ON"], &rows)?;
-    let left = all.iter().filter(|incident| incident.kind == IncidentKind::Theme).count();
-    if !themes && left > 0 {
-        page.line(&format!(
-            "and {}, too general to be one happening (--themes lists them)",
-            super::add::counted(left as u64, "theme")
-        ))?;
+/// Incidents as a table.
+pub(crate) fn list(page: &mut Page, listed: &[IncidentRow], view: &View) -> Result<(), String> {
+    let mut rows = Vec::with_capacity(listed.len());
+    for row in listed {
+        let shield = view.shield_row(row)?;
+        let stands_on: Vec<String> = row.stands_on.iter().map(|name| shield.name(name)).collect();
+        rows.push(vec![
+            row.id.clone(),
+            range(Range { low: row.origins.0, high: row.origins.1 }),
+            range(Range { low: row.channels.0, high: row.channels.1 }),
+            row.documents.to_string(),
+            if row.contradictions == 0 { String::new() } else { "disputed".to_owned() },
+            shield.words(&row.title),
+            stands_on.join(", "),
+        ]);
     }
-    Ok(())
+    page.table(&["INCIDENT", "ORIGINS", "CHANNELS", "DOCUMENTS", "", "WHAT", "STANDS ON"], &rows)
 }
 
 /// "2", or "1–3".

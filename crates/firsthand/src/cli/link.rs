@@ -3,23 +3,21 @@
 
 use clap::Args;
 use firsthand_schema::{
-    incident::{Incident, Range},
+    incident::Range,
     link::{Bond, Judgement},
 };
+use firsthand_store::{IncidentFilter, IncidentRow};
 use serde_json::{Value, json};
 
 use super::{
     Outcome,
     add::counted,
     case::{CaseOptions, View, json_line, now},
-    incidents::{range, shown},
+    incidents::range,
     meant,
     print::Page,
 };
-use crate::{
-    judged::{self, Came, Judged},
-    linked::Linked,
-};
+use crate::judged::{self, Came, Judged};
 
 /// Options of `link` and `unlink`.
 #[derive(Args)]
@@ -51,8 +49,9 @@ pub(crate) fn unlink(options: &Options, on: &CaseOptions) -> Result<Outcome, Str
 fn decide(options: &Options, on: &CaseOptions, judgement: Judgement) -> Result<Outcome, String> {
     let command = if judgement == Judgement::Same { "link" } else { "unlink" };
     let mut view = on.view(command)?;
-    let linked = view.linked()?;
-    let bond = bond(options, &linked, &view)?;
+    view.linked()?;
+    let bond = bond(options, &view)?;
+    let before = view.incident_rows(&IncidentFilter::default())?;
     let came = judged::decide(&mut view.case, &bond, judgement, (&now(), &on.who, &options.why))
         .map_err(|fault| on.told(&fault))?;
     let said = match (came, judgement) {
@@ -61,12 +60,12 @@ fn decide(options: &Options, on: &CaseOptions, judgement: Judgement) -> Result<O
         (Came::TakenBack, _) => "the earlier decision is taken back; the program's own view holds again",
         (Came::Already, _) => "that is how it was decided before; nothing was changed",
     };
-    show_changes(on, &view, linked, came, said)
+    show_changes(on, &mut view, &before, came, said)
 }
 
 /// What the two are: both sources, or both claims.
-fn bond(options: &Options, linked: &Linked, view: &View) -> Result<Bond, String> {
-    let (sources, shield) = (linked.sources(), view.redactor(&linked.documents));
+fn bond(options: &Options, view: &View) -> Result<Bond, String> {
+    let (sources, shield) = (view.sources()?, view.shield(None)?);
     let source = |typed: &str| meant::source(typed, &sources, &shield);
     let (one, other) = (&options.one, &options.other);
     match (source(one)?, source(other)?) {
@@ -79,7 +78,8 @@ fn bond(options: &Options, linked: &Linked, view: &View) -> Result<Bond, String>
              `firsthand incidents` list what there is"
         )),
         (None, None) => {
-            let (a, b) = (meant::claim(one, linked, view)?, meant::claim(other, linked, view)?);
+            let judged = Judged::of(&view.case).map_err(|fault| view.told(&fault))?;
+            let (a, b) = (meant::claim(one, &judged, view)?, meant::claim(other, &judged, view)?);
             if a == b {
                 return Err(format!("{one} and {other} are one claim; there is nothing to decide"));
             }
@@ -91,22 +91,20 @@ fn bond(options: &Options, linked: &Linked, view: &View) -> Result<Bond, String>
 /// Shows what a decision changed: every incident that is not as it was.
 pub(crate) fn show_changes(
     on: &CaseOptions,
-    view: &View,
-    linked: Linked,
+    view: &mut View,
+    before: &[IncidentRow],
     came: Came,
     said: &str,
 ) -> Result<Outcome, String> {
-    let before = linked.incidents();
-    let judged = Judged::of(&view.case).map_err(|fault| on.told(&fault))?;
-    let linked = if came == Came::Already { linked } else { linked.under(judged) };
-    let after = linked.incidents();
-    let changes = changes(&before, &after);
+    view.linked()?;
+    let after = view.incident_rows(&IncidentFilter::default())?;
+    let changes = changes(before, &after);
     let mut page = Page::open();
     if on.json {
         let incidents: Vec<Value> = changes
             .iter()
             .map(|(was, is)| {
-                let id = is.or(*was).map(|it| it.id.to_string());
+                let id = is.or(*was).map(|it| &it.id);
                 json!({"id": id, "before": figures(*was), "after": figures(*is)})
             })
             .collect();
@@ -117,17 +115,16 @@ pub(crate) fn show_changes(
         return Ok(Outcome::Done);
     }
     page.line(said)?;
-    let changed = changes.len() as u64;
-    if changed == 0 {
+    if changes.is_empty() {
         page.line("no incident is changed by it")?;
     } else {
-        page.line(&format!("{} changed by it:", counted(changed, "incident")))?;
+        page.line(&format!("{} changed by it:", counted(changes.len() as u64, "incident")))?;
+        let everybody = view.shield(None)?;
         let rows: Vec<Vec<String>> = changes
             .iter()
             .filter_map(|(was, is)| {
-                let title = shown((*is.or(*was)?).clone(), &linked, view).title;
-                let id = is.or(*was)?.id.to_string();
-                Some(vec![id, told(*was), told(*is), title])
+                let row = is.or(*was)?;
+                Some(vec![row.id.clone(), told(*was), told(*is), everybody.words(&row.title)])
             })
             .collect();
         page.table(&["INCIDENT", "ORIGINS BEFORE", "NOW", "WHAT"], &rows)?;
@@ -148,35 +145,39 @@ impl Came {
 
 /// Incidents that are not as they were, in order of id.
 fn changes<'i>(
-    before: &'i [Incident],
-    after: &'i [Incident],
-) -> Vec<(Option<&'i Incident>, Option<&'i Incident>)> {
-    let find = |all: &'i [Incident], one: &Incident| {
+    before: &'i [IncidentRow],
+    after: &'i [IncidentRow],
+) -> Vec<(Option<&'i IncidentRow>, Option<&'i IncidentRow>)> {
+    let find = |all: &'i [IncidentRow], one: &IncidentRow| {
         all.binary_search_by(|it| it.id.cmp(&one.id)).ok().map(|at| &all[at])
     };
-    let mut changes: Vec<(Option<&Incident>, Option<&Incident>)> =
-        before.iter().map(|was| (Some(was), find(after, was))).filter(|(was, is)| was != is).collect();
+    let mut changes: Vec<(Option<&IncidentRow>, Option<&IncidentRow>)> = before
+        .iter()
+        .map(|was| (Some(was), find(after, was)))
+        .filter(|(was, is)| was.map(|it| &it.seal) != is.map(|it| &it.seal))
+        .collect();
     changes.extend(after.iter().filter(|is| find(before, is).is_none()).map(|is| (None, Some(is))));
     changes.sort_by_key(|(was, is)| is.or(*was).map(|it| it.id.clone()));
     changes
 }
 
-fn figures(incident: Option<&Incident>) -> Value {
-    incident.map_or(Value::Null, |it| {
+fn figures(row: Option<&IncidentRow>) -> Value {
+    row.map_or(Value::Null, |it| {
         json!({
-            "origins": {"low": it.origins.low, "high": it.origins.high}, "channels": it.channels,
-            "documents": it.documents.len(), "claims": it.claims.len(),
+            "origins": {"low": it.origins.0, "high": it.origins.1},
+            "channels": {"low": it.channels.0, "high": it.channels.1},
+            "documents": it.documents, "claims": it.claims,
         })
     })
 }
 
 /// "2–3 in 4 documents"; an incident that has gone into another, or of which nothing is left, has no figures.
-fn told(incident: Option<&Incident>) -> String {
-    incident.map_or_else(
+fn told(row: Option<&IncidentRow>) -> String {
+    row.map_or_else(
         || "–".to_owned(),
         |it| {
-            let origins = Range { low: it.origins.low, high: it.origins.high };
-            format!("{} in {}", range(origins), counted(it.documents.len() as u64, "document"))
+            let origins = Range { low: it.origins.0, high: it.origins.1 };
+            format!("{} in {}", range(origins), counted(u64::from(it.documents), "document"))
         },
     )
 }

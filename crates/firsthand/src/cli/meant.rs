@@ -8,19 +8,17 @@ use firsthand_schema::{
     ids::{ClaimId, ClaimNumber, DocumentId, IncidentId, SourceId},
     incident::Incident,
 };
+use firsthand_store::IncidentFilter;
 
 use super::case::View;
-use crate::{
-    export::incidents::shielded_source,
-    linked::{Linked, first_claim},
-    redact::Redactor,
-};
+use crate::{export::incidents::shielded_source, judged::Judged, linked::first_claim, redact::Redactor};
 
 /// The incident whose id begins so.
-pub(crate) fn incident<'i>(typed: &str, all: &'i [Incident]) -> Result<&'i Incident, String> {
-    let meant: Vec<&Incident> = all.iter().filter(|it| it.id.0.starts_with(typed)).collect();
+pub(crate) fn incident(typed: &str, view: &View) -> Result<Incident, String> {
+    let all = view.incident_rows(&IncidentFilter::default())?;
+    let meant: Vec<&str> = all.iter().map(|it| it.id.as_str()).filter(|id| id.starts_with(typed)).collect();
     match meant.as_slice() {
-        [one] => Ok(one),
+        [one] => view.incident(one),
         [] => Err(format!("no incident begins with {typed:?}; `firsthand incidents --themes` lists all")),
         several => Err(format!("{} incidents begin with {typed:?}; give more of it", several.len())),
     }
@@ -38,7 +36,7 @@ fn is_id(typed: &str, letter: char) -> bool {
 }
 
 /// The claim that is meant by `DOCUMENT/c3`, or by an incident: its first.
-pub(crate) fn claim(typed: &str, linked: &Linked, view: &View) -> Result<ClaimId, String> {
+pub(crate) fn claim(typed: &str, judged: &Judged, view: &View) -> Result<ClaimId, String> {
     if let Some((document, number)) = typed.rsplit_once("/c") {
         let stored = view.document(document)?;
         let number = number.parse().map(ClaimNumber).ok();
@@ -47,14 +45,13 @@ pub(crate) fn claim(typed: &str, linked: &Linked, view: &View) -> Result<ClaimId
             format!("no claim {typed:?}; `firsthand claims` lists those of every document as DOCUMENT and c1, c2 …")
         });
     }
-    let all = linked.incidents();
-    incident(typed, &all)
-        .map(first_claim)
+    let meant = incident(typed, view).map(|incident| first_claim(&incident));
+    meant
         .or_else(|wrong| {
             // An incident that was joined to another by a decision goes by the other's id; the decision still knows it.
             let known =
                 |claim: &&ClaimId| looks_like_incident(typed) && IncidentId::of(claim).0.starts_with(typed);
-            linked.judged().claims().find(known).map(|claim| Some(claim.clone())).ok_or(wrong)
+            judged.claims().find(known).map(|claim| Some(claim.clone())).ok_or(wrong)
         })?
         .ok_or_else(|| format!("incident {typed} has no claim to link by"))
 }

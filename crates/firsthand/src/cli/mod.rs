@@ -21,7 +21,7 @@ mod serve;
 mod show;
 mod sources;
 mod trace;
-mod try_sample;
+pub(crate) mod try_sample;
 mod types;
 mod user;
 mod verify;

@@ -12,7 +12,7 @@ use super::{
     print::Page,
     say,
 };
-use crate::{derive, intake::files, own, runner};
+use crate::{derive, intake::files, linked, own, runner};
 
 /// Runs the command.
 pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
@@ -20,6 +20,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let listed = case.list().map_err(|fault| on.told(&fault))?;
     let tables = case.own_tables().map_err(|fault| on.told(&fault))?;
     let data = own::language(&tables)?;
+    case.unlink().map_err(|fault| on.told(&fault))?;
     let (mut made, mut failed) = (0, 0);
     // As many at a time as keep the cores busy: the case is one connection, and reads and writes take turns.
     for together in listed.chunks(64) {
@@ -45,6 +46,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
         })?;
     }
     case.restand().map_err(|fault| on.told(&fault))?;
+    linked::bring_up_to_date(&mut case).map_err(|fault| on.told(&fault))?;
     let (time, details) = (now(), json!({"documents": made, "failed": failed, "engine": derive::ENGINE}));
     let deed = Deed { time: &time, who: &on.who, deed: "rebuilt", subject: "derived", details: &details };
     case.enter(&deed).map_err(|fault| on.told(&fault))?;

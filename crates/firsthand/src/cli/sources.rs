@@ -8,7 +8,7 @@ use super::{
     case::{CaseOptions, View, json_line},
     print::Page,
 };
-use crate::{export, linked::Linked};
+use crate::{export, linked};
 
 /// Options of `sources`.
 #[derive(Args)]
@@ -20,14 +20,14 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("sources")?;
-    let linked = view.linked()?;
+    let mut view = on.view("sources")?;
+    view.linked()?;
     if options.merge_candidates {
-        return candidates(&linked, &view, on);
+        return candidates(&view, on);
     }
-    let shield = view.redactor(&linked.documents);
+    let shield = view.shield(None)?;
     let (mut page, mut rows) = (Page::open(), Vec::new());
-    let mut sources = linked.sources();
+    let mut sources = view.sources()?;
     if !on.json {
         sources.sort_by_key(|source| std::cmp::Reverse((source.origin_of, source.relayed)));
     }
@@ -55,10 +55,11 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
 }
 
 /// Pairs that may be one source: for an analyst to `link` or `unlink`.
-fn candidates(linked: &Linked, view: &View, on: &CaseOptions) -> Result<Outcome, String> {
-    let shield = view.redactor(&linked.documents);
+fn candidates(view: &View, on: &CaseOptions) -> Result<Outcome, String> {
+    let shield = view.shield(None)?;
+    let pairs = linked::merge_candidates(&view.case).map_err(|fault| view.told(&fault))?;
     let (mut page, mut rows) = (Page::open(), Vec::new());
-    for (a, b, merge) in linked.merge_candidates() {
+    for (a, b, merge) in pairs {
         let id = |id: &firsthand_schema::ids::SourceId, name: &str| {
             shield.person_in(name).map_or_else(|| id.to_string(), |person| format!("p{person}"))
         };

@@ -24,7 +24,7 @@ use super::{
     incidents::{range, shown},
     print::{Page, Style, one_line},
 };
-use crate::{export, linked::Linked};
+use crate::export;
 
 /// Options of `trace`.
 #[derive(Args)]
@@ -35,33 +35,26 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
-    let view = on.view("trace")?;
-    let linked = view.linked()?;
-    let all = linked.incidents();
-    let incident = shown(super::meant::incident(&options.incident, &all)?.clone(), &linked, &view);
+    let mut view = on.view("trace")?;
+    view.linked()?;
+    let incident = super::meant::incident(&options.incident, &view)?;
     let mut page = Page::open();
     if on.json {
-        page.put(&json_line(&serde_json::json!(incident)))?;
+        page.put(&json_line(&serde_json::json!(shown(incident, &view)?)))?;
     } else {
-        draw(&mut page, &incident, &linked, &view)?;
+        draw(&mut page, incident, &view)?;
     }
     page.close()?;
     Ok(Outcome::Done)
 }
 
 /// Draws one incident.
-pub(crate) fn draw(page: &mut Page, incident: &Incident, linked: &Linked, view: &View) -> Result<(), String> {
+pub(crate) fn draw(page: &mut Page, incident: Incident, view: &View) -> Result<(), String> {
+    let documents = view.documents_of(&incident)?;
+    let documents = documents.iter().map(|stored| view.shown(stored)).collect();
+    let incident = &shown(incident, view)?;
     let title = page.styled(Style::Strong, &one_line(&incident.title));
     page.line(&format!("{title}  {}", incident.id))?;
-    let documents = incident
-        .claims
-        .iter()
-        .map(|claim| &claim.document)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .filter_map(|id| linked.documents.iter().find(|stored| view.shown_id(&stored.document.id) == *id))
-        .map(|stored| view.shown(stored))
-        .collect();
     let mut tree = Tree { incident, documents, drawn: BTreeSet::new() };
     let all: BTreeSet<&ClaimRef> = incident.claims.iter().collect();
     page.line("what happened")?;

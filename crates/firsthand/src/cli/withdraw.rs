@@ -3,6 +3,7 @@
 
 use clap::Args;
 use firsthand_schema::link::Withdrawn;
+use firsthand_store::IncidentFilter;
 
 use super::{
     Outcome,
@@ -32,12 +33,12 @@ pub(crate) struct Options {
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("withdraw")?;
-    let linked = view.linked()?;
-    let shield = view.redactor(&linked.documents);
-    let what = match meant::source(&options.what, &linked.sources(), &shield)? {
+    view.linked()?;
+    let what = match meant::source(&options.what, &view.sources()?, &view.shield(None)?)? {
         Some(id) => Withdrawn::Source { id },
         None => Withdrawn::Document { id: meant::document(&options.what, &view)? },
     };
+    let before = view.incident_rows(&IncidentFilter::default())?;
     let came = judged::withdraw(&mut view.case, &what, !options.undo, (&now(), &on.who, &options.why))
         .map_err(|fault| on.told(&fault))?;
     let kind = if matches!(what, Withdrawn::Source { .. }) { "source" } else { "document" };
@@ -47,5 +48,5 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
         Came::Already if options.undo => format!("this {kind} was not withdrawn; nothing was changed"),
         Came::Already => format!("this {kind} was withdrawn before; nothing was changed"),
     };
-    show_changes(on, &view, linked, came, &said)
+    show_changes(on, &mut view, &before, came, &said)
 }

@@ -20,12 +20,49 @@ use firsthand_schema::{
     span::Span,
 };
 use layer::{Form, Hit, Layer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::derive;
 
 /// A document with what was found in it.
 pub(crate) type Read<'d> = (&'d Document, &'d Annotations);
+
+/// Whom a document names, as far as shielding asks: what is kept of it so that an incident can be shown without reading all
+/// its documents again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Cast {
+    /// Those it leads us to shield.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shielded: Vec<Shielded>,
+    /// The names of several words of everybody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<String>,
+}
+
+/// One person to shield.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Shielded {
+    full: String,
+    names: Vec<String>,
+    description: Option<String>,
+}
+
+impl Cast {
+    /// Whom a document names.
+    pub(crate) fn of(read: Read<'_>) -> Self {
+        let (document, found) = read;
+        let shielded = found.protected.iter().filter_map(|it| {
+            Some(Shielded {
+                full: derive::fullest_name(it.entity, document, found)?,
+                names: derive::names_of(it.entity, document, found),
+                description: description(it.entity, found),
+            })
+        });
+        let others: BTreeSet<String> = names_of_others(read).into_iter().collect();
+        Self { shielded: shielded.collect(), others: others.into_iter().collect() }
+    }
+}
 
 /// The people of a whole case: their numbers, and their names as they are looked for everywhere.
 #[derive(Debug, Default)]
@@ -67,11 +104,23 @@ impl Redactor {
 
     /// Takes out the names of everybody whom these documents lead us to shield.
     pub(crate) fn of<'d>(documents: impl IntoIterator<Item = Read<'d>>, people: &People) -> Self {
+        Self::of_casts(documents.into_iter().map(Cast::of), people)
+    }
+
+    /// The same from what is kept of the documents.
+    pub(crate) fn of_casts(casts: impl IntoIterator<Item = Cast>, people: &People) -> Self {
         let (mut forms, mut descriptions, mut others) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
-        for read in documents {
-            others.extend(names_of_others(read));
-            for shielded in &read.1.protected {
-                person(shielded.entity, read, people, &mut forms, &mut descriptions);
+        for cast in casts {
+            others.extend(cast.others);
+            for shielded in cast.shielded {
+                // A name without a number can only be one that the store was not asked for; it is hidden all the same.
+                let person = people.numbers.get(&shielded.full.to_lowercase()).copied().unwrap_or(0);
+                for name in shielded.names {
+                    forms.extend(Form::all(&name, person));
+                }
+                if let Some(description) = shielded.description {
+                    descriptions.entry(person).or_insert(description);
+                }
             }
         }
         let mut redactor = Self {
@@ -221,25 +270,6 @@ fn names_of_others((_, found): Read<'_>) -> Vec<String> {
         _ => None,
     };
     others.filter_map(|mention| name(&mention.names)).filter(|name| name.contains(' ')).collect()
-}
-
-/// The forms of one person's names, and what is said of them.
-fn person(
-    entity: EntityId,
-    (document, found): Read<'_>,
-    people: &People,
-    forms: &mut BTreeSet<Form>,
-    descriptions: &mut BTreeMap<u32, String>,
-) {
-    let Some(full) = derive::fullest_name(entity, document, found) else { return };
-    // A name without a number can only be one that the store was not asked for; it is hidden all the same.
-    let person = people.numbers.get(&full.to_lowercase()).copied().unwrap_or(0);
-    for name in derive::names_of(entity, document, found) {
-        forms.extend(Form::all(&name, person));
-    }
-    if let Some(description) = description(entity, found) {
-        descriptions.entry(person).or_insert(description);
-    }
 }
 
 /// What a document says of somebody, beside the name.

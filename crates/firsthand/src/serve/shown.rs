@@ -20,7 +20,7 @@ use firsthand_store::{Listed, Stored};
 use super::{answer::Refusal, asked::Asked, view::CaseView};
 use crate::{
     export,
-    redact::{People, Redactor},
+    redact::{Cast, People, Redactor},
 };
 
 /// How the people of a case are hidden.
@@ -34,10 +34,9 @@ pub(crate) struct Masks {
 }
 
 impl Masks {
-    pub(super) fn of(documents: &[Stored], people: People) -> Self {
-        let read = documents.iter().map(|stored| (&stored.document, &stored.annotations));
+    pub(super) fn of(casts: Vec<Cast>, people: People) -> Self {
         Self {
-            lists: Redactor::of(read, &people),
+            lists: Redactor::of_casts(casts, &people),
             everybody: Redactor::of_everybody(&people),
             open: Redactor::open(),
             people,

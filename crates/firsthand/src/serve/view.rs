@@ -23,7 +23,7 @@ use super::{
     pool::Pool,
     shown::{Cache, Masks},
 };
-use crate::{judged::Judged, linked::Linked, redact::People};
+use crate::{linked::Linked, redact::People};
 
 /// Deeds after which everything that was made ready still holds.
 const HARMLESS: [&str; 8] =
@@ -60,12 +60,8 @@ impl CaseView {
             numbers => numbers?,
         });
         let documents = case.list()?;
-        let mut stored = Vec::new();
-        case.each(|it| stored.push(it))?;
-        let linked = Linked::of(stored, Judged::of(case)?)?;
-        let masks = Masks::of(&linked.documents, people);
-        let incidents = linked.incidents();
-        let sources = linked.sources();
+        let Linked { incidents, sources, copies } = Linked::read(case)?;
+        let masks = Masks::of(case.people(None)?, people);
         let mut view = Self {
             by_key: documents.iter().enumerate().map(|(at, it)| (key(it).to_owned(), at)).collect(),
             attention: by_attention(&incidents),
@@ -75,7 +71,7 @@ impl CaseView {
             shown_ids: Vec::new(),
             catalogue: Catalogue::default(),
             cache: Cache::default(),
-            copies: linked.copies().to_vec(),
+            copies,
             documents,
             incidents,
             sources,
