@@ -36,7 +36,7 @@ use firsthand_schema::{
 pub use annotate::attributions as attribution_tagger;
 pub use annotate::attributions::reasons::Reason;
 pub use language::LanguageData;
-pub use link::{Links, incidents::Keys, roster::Voice};
+pub use link::{Links, incidents::Keys, roster::Heard};
 pub use report::Report;
 
 /// Makes a document of what came in: text, title, outlet, date, blocks. Nothing is removed; blocks are marked.
@@ -150,20 +150,20 @@ pub fn corroborate(
 
 /// The sources that a report names, as it names them.
 #[must_use]
-pub fn voices(report: &Report) -> Vec<Voice> {
+pub fn voices(report: &Report) -> Vec<Heard> {
     link::roster::voices(report)
 }
 
 /// The sources of a case, each with its names, in order of id; from the voices of its documents in order of document id.
 #[must_use]
-pub fn sources(voices: &[Voice], decisions: &[Decision], data: &LanguageData) -> Vec<Source> {
+pub fn sources(voices: &[Heard], decisions: &[Decision], data: &LanguageData) -> Vec<Source> {
     link::roster::sources(voices, decisions, &data.tables.sources)
 }
 
 /// Pairs of sources that may be one and that no analyst has decided over, the likeliest first.
 #[must_use]
 pub fn merge_candidates(
-    voices: &[Voice],
+    voices: &[Heard],
     decisions: &[Decision],
     data: &LanguageData,
 ) -> Vec<(SourceId, SourceId, SourceMerge)> {

@@ -10,7 +10,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use firsthand_engine::{
-    LanguageData, Links, Report, Voice, compare, corroborate, groups, keys, link, reach, report, sources,
+    Heard, LanguageData, Links, Report, compare, corroborate, groups, keys, link, reach, report, sources,
     voices,
 };
 use firsthand_schema::{
@@ -167,7 +167,7 @@ struct Case {
 
 impl Case {
     /// The sources that each report names, in order of document id.
-    fn voices(&self) -> Vec<Voice> {
+    fn voices(&self) -> Vec<Heard> {
         let mut sorted: Vec<&Report> = self.reports.iter().collect();
         sorted.sort_by(|one, other| one.document.cmp(&other.document));
         sorted.into_iter().flat_map(voices).collect()

@@ -28,7 +28,9 @@ pub use case::Case;
 pub use decisions::{Conflict, Decide, Decided, Standing};
 pub use documents::Added;
 pub use fault::Fault;
-pub use links::{Assessed, Group, IncidentFilter, IncidentOrder, IncidentRow, Linker, Linking, Member};
+pub use links::{
+    Assessed, Group, IncidentFilter, IncidentOrder, IncidentRow, Linker, Linking, PlacedTie, TellingRow,
+};
 pub use log::{Deed, Entry};
 pub use own::{OwnKind, OwnTable};
 pub use query::{Query, is_alike};

@@ -44,9 +44,12 @@ pub struct Linking {
     pub people: String,
 }
 
+/// A tie between two tellings of a list, by their places in it.
+pub type PlacedTie = (usize, usize, f32);
+
 /// A telling as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct TellingRow {
     /// Its number.
     pub number: i64,
     /// Its document's number.
@@ -525,10 +528,12 @@ impl Linker<'_> {
         }
         let mut numbers: Vec<i64> = Vec::new();
         for (place, (claim, ties)) in linking.tellings.iter().enumerate() {
-            let own = linking.within.iter().filter_map(|&(one, other, likeness)| {
-                (one.max(other) == place && one != other)
-                    .then(|| (numbers.get(one.min(other)).copied(), likeness))
-            });
+            let mine = |&&(one, other, _): &&(usize, usize, f32)| one.max(other) == place && one != other;
+            let own = linking
+                .within
+                .iter()
+                .filter(mine)
+                .map(|&(one, other, likeness)| (numbers.get(one.min(other)).copied(), likeness));
             let ties: Vec<(i64, f32)> = own
                 .filter_map(|(number, likeness)| Some((number?, likeness)))
                 .chain(ties.iter().copied())
@@ -651,17 +656,17 @@ impl Linker<'_> {
     /// # Errors
     ///
     /// When the case cannot be read.
-    pub fn cluster(&self, cluster: i64) -> Result<(Vec<Member>, Vec<(usize, usize, f32)>), Fault> {
+    pub fn cluster(&self, cluster: i64) -> Result<(Vec<TellingRow>, Vec<PlacedTie>), Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT tellings.number, document, id, claim, incident, ties FROM tellings
              JOIN documents ON documents.number = document WHERE cluster = ?1 ORDER BY id, claim",
         )?;
         let mut rows = statement.query([cluster])?;
-        let (mut members, mut ties): (Vec<Member>, Vec<(usize, i64, f32)>) = (Vec::new(), Vec::new());
+        let (mut members, mut ties): (Vec<TellingRow>, Vec<(usize, i64, f32)>) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
             let packed: Vec<u8> = row.get(5)?;
             ties.extend(unpacked_ties(&packed).map(|(other, likeness)| (members.len(), other, likeness)));
-            members.push(Member {
+            members.push(TellingRow {
                 number: row.get(0)?,
                 document: row.get(1)?,
                 id: ClaimId { document: DocumentId(row.get(2)?), claim: ClaimNumber(row.get(3)?) },
@@ -682,13 +687,13 @@ impl Linker<'_> {
     /// # Errors
     ///
     /// When the case cannot be read.
-    pub fn group(&self, incident: i64) -> Result<Vec<Member>, Fault> {
+    pub fn group(&self, incident: i64) -> Result<Vec<TellingRow>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT tellings.number, document, id, claim, incident FROM tellings
              JOIN documents ON documents.number = document WHERE incident = ?1 ORDER BY id, claim",
         )?;
         let rows = statement.query_map([incident], |row| {
-            Ok(Member {
+            Ok(TellingRow {
                 number: row.get(0)?,
                 document: row.get(1)?,
                 id: ClaimId { document: DocumentId(row.get(2)?), claim: ClaimNumber(row.get(3)?) },

@@ -11,14 +11,14 @@ use std::{
     rc::Rc,
 };
 
-use firsthand_engine::{LanguageData, Report, Voice, report::days};
+use firsthand_engine::{Heard, LanguageData, Report, report::days};
 use firsthand_schema::{
     finding::{Source, SourceMerge},
     ids::{ClaimId, ClaimNumber, DocumentId, IncidentId, SourceId},
     incident::Incident,
     link::{Bond, Copied, Decision, Judgement, Tie, Withdrawn},
 };
-use firsthand_store::{Assessed, Case, Decided, Fault, Group, Linker, Linking, Member, Stored};
+use firsthand_store::{Assessed, Case, Decided, Fault, Group, Linker, Linking, Stored, TellingRow};
 use serde_json::json;
 
 use crate::{
@@ -197,7 +197,7 @@ fn follow(case: &mut Case, data: &LanguageData) -> Result<(), Fault> {
         let names = if asked.is_empty() && touched.sources.is_empty() {
             BTreeMap::new()
         } else {
-            names(&firsthand_engine::sources(&linker.voices::<Voice>()?, &[], data))
+            names(&firsthand_engine::sources(&linker.voices::<Heard>()?, &[], data))
         };
         let of = |id: &SourceId| names.get(id).cloned().unwrap_or_else(|| vec![id.clone()]);
         let sides: BTreeMap<SourceId, Vec<SourceId>> = asked.iter().map(|id| (id.clone(), of(id))).collect();
@@ -273,7 +273,7 @@ fn settle(case: &mut Case, shelf: &mut Shelf<'_>) -> Result<(), Fault> {
             let (members, ties) = linker.cluster(cluster)?;
             let names: Vec<&ClaimId> = members.iter().map(|member| &member.id).collect();
             let roots = firsthand_engine::grouped(&names, &ties, &judged.decisions);
-            let mut groups: BTreeMap<usize, Vec<&Member>> = BTreeMap::new();
+            let mut groups: BTreeMap<usize, Vec<&TellingRow>> = BTreeMap::new();
             for (member, root) in members.iter().zip(roots) {
                 groups.entry(root).or_default().push(member);
             }
@@ -281,13 +281,13 @@ fn settle(case: &mut Case, shelf: &mut Shelf<'_>) -> Result<(), Fault> {
             for member in &members {
                 *sizes.entry(member.incident).or_default() += 1;
             }
-            let as_it_was = |group: &Vec<&Member>| {
+            let as_it_was = |group: &Vec<&TellingRow>| {
                 let incident = group[0].incident;
                 incident > 0
                     && group.iter().all(|member| member.incident == incident)
                     && sizes.get(&incident) == Some(&group.len())
             };
-            let changed: Vec<&Vec<&Member>> = groups.values().filter(|group| !as_it_was(group)).collect();
+            let changed: Vec<&Vec<&TellingRow>> = groups.values().filter(|group| !as_it_was(group)).collect();
             linker.drop_groups(
                 &changed.iter().flat_map(|group| group.iter().map(|it| it.incident)).collect(),
             )?;
@@ -345,7 +345,7 @@ impl Over {
 fn assessed(
     linker: &Linker<'_>,
     shelf: &mut Shelf<'_>,
-    group: &[&Member],
+    group: &[&TellingRow],
     over: &Over,
 ) -> Result<Group, Fault> {
     let documents: BTreeSet<i64> = group.iter().map(|member| member.document).collect();
@@ -419,13 +419,13 @@ impl Linked {
 /// Every source, in order of id.
 pub(crate) fn sources(case: &Case) -> Result<Vec<Source>, Fault> {
     let data = LanguageData::shipped().map_err(Fault::Other)?;
-    Ok(firsthand_engine::sources(&case.voices::<Voice>()?, &Judged::of(case)?.decisions, &data))
+    Ok(firsthand_engine::sources(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, &data))
 }
 
 /// Pairs of sources that may be one and that nobody has decided over, the likeliest first.
 pub(crate) fn merge_candidates(case: &Case) -> Result<Vec<(SourceId, SourceId, SourceMerge)>, Fault> {
     let data = LanguageData::shipped().map_err(Fault::Other)?;
-    Ok(firsthand_engine::merge_candidates(&case.voices::<Voice>()?, &Judged::of(case)?.decisions, &data))
+    Ok(firsthand_engine::merge_candidates(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, &data))
 }
 
 /// The ties between the claims of an incident, the strongest first.

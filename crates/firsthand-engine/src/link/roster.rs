@@ -20,7 +20,7 @@ use crate::report::{
 
 /// One name of a source in one document, with what it is there: all that the roster reads of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Voice {
+pub struct Heard {
     /// The name.
     pub speaker: Speaker,
     /// What the document calls it.
@@ -33,11 +33,11 @@ pub struct Voice {
 
 /// The voices of a report, in order of id. What nobody answers for is no source to list.
 #[must_use]
-pub fn voices(report: &Report) -> Vec<Voice> {
-    let mut voices: BTreeMap<&SourceId, Voice> = BTreeMap::new();
+pub fn voices(report: &Report) -> Vec<Heard> {
+    let mut voices: BTreeMap<&SourceId, Heard> = BTreeMap::new();
     for statement in &report.statements {
         for (place, speaker) in statement.speakers.iter().enumerate().filter(|(_, it)| !it.unattributed) {
-            let voice = voices.entry(&speaker.id).or_insert_with(|| Voice {
+            let voice = voices.entry(&speaker.id).or_insert_with(|| Heard {
                 speaker: speaker.clone(),
                 labels: BTreeSet::new(),
                 origin_of: 0,
@@ -56,7 +56,7 @@ pub fn voices(report: &Report) -> Vec<Voice> {
 
 /// The sources of a case, in order of id, from the voices of its documents in order of document id.
 #[must_use]
-pub fn sources(voices: &[Voice], decisions: &[Decision], words: &SpeakerWords) -> Vec<Source> {
+pub fn sources(voices: &[Heard], decisions: &[Decision], words: &SpeakerWords) -> Vec<Source> {
     let roll = Roll::of(voices);
     let one = roll.taken_as_one(decisions, words);
     let mut groups: BTreeMap<&SourceId, Vec<&Entry>> = BTreeMap::new();
@@ -91,7 +91,7 @@ pub fn sources(voices: &[Voice], decisions: &[Decision], words: &SpeakerWords) -
 /// Pairs of sources that may be one and that nobody has decided over, the likeliest first.
 #[must_use]
 pub fn merge_candidates(
-    voices: &[Voice],
+    voices: &[Heard],
     decisions: &[Decision],
     words: &SpeakerWords,
 ) -> Vec<(SourceId, SourceId, SourceMerge)> {
@@ -150,7 +150,7 @@ struct Roll {
 }
 
 impl Roll {
-    fn of(voices: &[Voice]) -> Self {
+    fn of(voices: &[Heard]) -> Self {
         let mut entries: BTreeMap<SourceId, Entry> = BTreeMap::new();
         for voice in voices {
             let entry = entries.entry(voice.speaker.id.clone()).or_insert_with(|| Entry {
