@@ -49,4 +49,22 @@ impl Case {
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         Ok(numbers)
     }
+
+    /// Numbers for names that an analyst had shielded; those that have one keep it.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be written.
+    pub fn give_pseudonyms(&mut self, names: &[String]) -> Result<(), Fault> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for name in names {
+            transaction.execute(
+                "INSERT OR IGNORE INTO pseudonyms (number, name)
+                 VALUES ((SELECT coalesce(max(number), 0) + 1 FROM pseudonyms), ?1)",
+                [name],
+            )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
 }

@@ -21,6 +21,40 @@ pub(crate) const LINK: &str = "link";
 /// Whether a document or a source no longer counts.
 pub(crate) const WITHDRAWN: &str = "withdrawn";
 
+/// Whether a person's name may leave the case.
+pub(crate) const PROTECTION: &str = "protection";
+
+/// Whose names analysts released, and whose they had shielded; in lower case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Protection {
+    pub(crate) released: BTreeSet<String>,
+    pub(crate) shielded: BTreeSet<String>,
+}
+
+/// What is kept of a decision over a person's protection.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Guarded {
+    /// `released` or `shielded`.
+    pub(crate) protection: String,
+    /// The names the source went by, in lower case.
+    pub(crate) names: Vec<String>,
+}
+
+impl Protection {
+    /// What stands in a case.
+    pub(crate) fn of(case: &Case) -> Result<Self, Fault> {
+        let mut protection = Self::default();
+        for stands in case.standing_of_kind(PROTECTION)? {
+            let Ok(Guarded { protection: what, names }) = serde_json::from_value(stands.value) else {
+                continue;
+            };
+            let to = if what == "released" { &mut protection.released } else { &mut protection.shielded };
+            to.extend(names);
+        }
+        Ok(protection)
+    }
+}
+
 /// Everything that analysts decided and that linking has to follow.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Judged {

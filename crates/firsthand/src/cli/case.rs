@@ -2,7 +2,6 @@
 
 use std::{
     cell::OnceCell,
-    collections::BTreeMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -102,19 +101,9 @@ impl View {
             };
             case.enter(&deed).map_err(told)?;
         }
-        let numbers = match case.pseudonyms() {
-            _ if options.reveal => BTreeMap::new(),
-            // Looking must not wait for writing: names without a number yet are shown without one, and never as names.
-            Err(Fault::Busy | Fault::ReadOnly) => case.known_pseudonyms().map_err(told)?,
-            numbers => numbers.map_err(told)?,
-        };
-        Ok(Self {
-            case,
-            file,
-            reveal: options.reveal,
-            people: People::of(numbers),
-            everybody: OnceCell::new(),
-        })
+        let people =
+            if options.reveal { People::default() } else { People::of_case(&mut case).map_err(told)? };
+        Ok(Self { case, file, reveal: options.reveal, people, everybody: OnceCell::new() })
     }
 
     /// Shields the people of these documents.

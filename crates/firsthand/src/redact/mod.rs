@@ -23,7 +23,9 @@ use layer::{Form, Hit, Layer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::derive;
+use firsthand_store::{Case, Fault};
+
+use crate::{derive, judged::Protection};
 
 /// A document with what was found in it.
 pub(crate) type Read<'d> = (&'d Document, &'d Annotations);
@@ -70,9 +72,29 @@ pub(crate) struct People {
     numbers: BTreeMap<String, u32>,
     /// Names of several words, hidden in every document, also where it does not lead us to shield anybody.
     wide: Arc<Layer>,
+    /// Names in lower case that an analyst released: they are hidden nowhere.
+    released: BTreeSet<String>,
+    /// Names in lower case that an analyst had shielded: they are hidden everywhere, with every part of them.
+    shielded: BTreeSet<String>,
 }
 
 impl People {
+    /// The people of a case as they are to be hidden now, after what analysts decided over them.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub(crate) fn of_case(case: &mut Case) -> Result<Self, Fault> {
+        let numbers = match case.pseudonyms() {
+            // Looking must not wait for writing: names without a number yet are shown without one, and never as names.
+            Err(Fault::Busy | Fault::ReadOnly) => case.known_pseudonyms()?,
+            numbers => numbers?,
+        };
+        let Protection { released, shielded } = Protection::of(case)?;
+        let kept = numbers.into_iter().filter(|(name, _)| !released.contains(name)).collect();
+        Ok(Self { released, shielded, ..Self::of(kept) })
+    }
+
     /// From the case's pseudonyms: the name in lower case, and its number.
     pub(crate) fn of(numbers: BTreeMap<String, u32>) -> Self {
         let forms = numbers
@@ -80,7 +102,13 @@ impl People {
             .map(|(name, &person)| Form::whole(name, person))
             .filter(Form::is_several_words)
             .collect();
-        Self { wide: Arc::new(Layer::any_case(&forms)), numbers }
+        Self { wide: Arc::new(Layer::any_case(&forms)), numbers, ..Self::default() }
+    }
+}
+
+impl People {
+    fn releases(&self, person: &Shielded) -> bool {
+        self.released.contains(&person.full.to_lowercase())
     }
 }
 
@@ -112,7 +140,7 @@ impl Redactor {
         let (mut forms, mut descriptions, mut others) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
         for cast in casts {
             others.extend(cast.others);
-            for shielded in cast.shielded {
+            for shielded in cast.shielded.into_iter().filter(|it| !people.releases(it)) {
                 // A name without a number can only be one that the store was not asked for; it is hidden all the same.
                 let person = people.numbers.get(&shielded.full.to_lowercase()).copied().unwrap_or(0);
                 for name in shielded.names {
@@ -122,6 +150,10 @@ impl Redactor {
                     descriptions.entry(person).or_insert(description);
                 }
             }
+        }
+        for name in &people.shielded {
+            let person = people.numbers.get(name).copied().unwrap_or(0);
+            forms.extend(Form::all(&capitalised(name), person));
         }
         let mut redactor = Self {
             own: Layer::prose(&forms),
@@ -360,6 +392,26 @@ mod tests {
         let shown = redactor.locator("https://x.example/2022/hope-darby-said.html");
         assert_eq!(shown, "https://x.example/2022/person-1-said.html");
         assert_eq!(redactor.locator("HopeDarby.txt"), "person-1.txt");
+    }
+
+    #[test]
+    fn who_was_released_is_named_and_who_was_shielded_is_not() {
+        let cast = |full: &str| Cast {
+            shielded: vec![Shielded {
+                full: full.to_owned(),
+                names: vec![full.to_owned()],
+                description: None,
+            }],
+            others: Vec::new(),
+        };
+        let numbers = [("ivan zellwick".to_owned(), 4)].into_iter().collect();
+        let people = People {
+            released: ["darya k".to_owned()].into(),
+            shielded: ["ivan zellwick".to_owned()].into(),
+            ..People::of(numbers)
+        };
+        let redactor = Redactor::of_casts([cast("Darya K")], &people);
+        assert_eq!(redactor.words("Darya K. and Zellwick"), "Darya K. and Person 4");
     }
 
     #[test]

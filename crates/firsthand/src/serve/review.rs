@@ -268,6 +268,9 @@ pub(crate) fn said(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::String(words) => words.clone(),
+        Value::Object(fields) if fields.contains_key("protection") => {
+            fields["protection"].as_str().unwrap_or_default().to_owned()
+        }
         Value::Object(fields) if fields.contains_key("judgement") => {
             fields["judgement"].as_str().unwrap_or_default().replace('-', " ")
         }
@@ -391,6 +394,44 @@ pub(crate) fn names(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Mark
                             (question)
                             input type="hidden" name="other" value=(other);
                             button.quiet name="value" value="not-same" { "is somebody else" }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Whether a source's name may be shown: what the program thinks, what was decided, and a form to decide.
+pub(crate) fn protection(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let stands = standing(asked, &own.id.0, judged::PROTECTION)?;
+    let decided = stands.as_ref().and_then(|it| it.value["protection"].as_str()).unwrap_or_default();
+    let is_hidden = reader.view.masks.lists.person_in(&own.name).is_some();
+    let state = match (decided, is_hidden) {
+        ("released", _) => "Released: the name is shown to everybody.",
+        ("shielded", _) => "Shielded by a person: the name is hidden everywhere.",
+        (_, true) => "Shielded by the program: the name is hidden.",
+        (_, false) => "Not shielded.",
+    };
+    Ok(html! {
+        section.card aria-labelledby="protection" {
+            h2 #protection { "Protection" }
+            p { (state) }
+            @if let Some(it) = stands.as_ref().filter(|it| !it.value.is_null()) {
+                p.small.soft { "Decided by " bdi { (it.who) } ", " (day(&it.time)) @if !it.why.is_empty() { ": " bdi { (reader.everybody().words(&it.why)) } } }
+            }
+            @if asked.decides() {
+                details.no-print {
+                    summary { "Decide the protection" }
+                    form method="post" action="/decide" {
+                        (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::PROTECTION, stands.as_ref()))
+                        p.small { "Whether somebody may be named is about them, not about what they say. A release holds for every page, list and export, and is in the log." }
+                        (why_field("protection"))
+                        div.row {
+                            @if decided != "released" && is_hidden { button name="value" value="released" { "Release the name" } }
+                            @if decided != "shielded" && !is_hidden { button name="value" value="shielded" { "Shield the name" } }
+                            @if !decided.is_empty() { button.quiet name="value" value="" { "Back to the program's view" } }
                         }
                     }
                 }

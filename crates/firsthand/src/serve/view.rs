@@ -15,7 +15,7 @@ use firsthand_schema::{
     incident::{ClaimRef, Incident, IncidentKind},
     link::Copied,
 };
-use firsthand_store::{Case, Fault, Listed};
+use firsthand_store::{Case, Listed};
 
 use super::{
     answer::Refusal,
@@ -30,7 +30,7 @@ const HARMLESS: [&str; 8] =
     ["revealed", "exported", "verified", "signed-in", "signed-out", "account", "searched", "withheld"];
 
 /// Questions whose answers change what joins the documents.
-const LINKING: [&str; 3] = ["link", "withdrawn", "stake"];
+const LINKING: [&str; 3] = ["link", "withdrawn", "protection"];
 
 /// The case at one moment.
 pub(crate) struct CaseView {
@@ -55,10 +55,7 @@ pub(crate) struct CaseView {
 
 impl CaseView {
     fn of(case: &mut Case) -> Result<Self, Refusal> {
-        let people = People::of(match case.pseudonyms() {
-            Err(Fault::Busy | Fault::ReadOnly) => case.known_pseudonyms()?,
-            numbers => numbers?,
-        });
+        let people = People::of_case(case)?;
         let documents = case.list()?;
         let Linked { incidents, sources, copies } = Linked::read(case)?;
         let masks = Masks::of(case.people(None)?, people);

@@ -452,6 +452,38 @@ fn names_are_shown_only_after_the_log_says_why() {
 }
 
 #[test]
+fn a_name_is_released_with_a_reason_and_shielded_by_hand() {
+    let open = Open::on_sample();
+    let sources =
+        || open.record("/search?in=sources&per_page=100")["items"].as_array().expect("sources").clone();
+    let before = sources();
+    let hidden = before
+        .iter()
+        .find(|it| it["id"].as_str().is_some_and(|id| id.starts_with('p')))
+        .expect("somebody is shielded");
+    let decide = |what: &Value, value: &str, why: &str| {
+        open.tell(
+            "/decisions",
+            &json!({"what": what, "kind": "protection", "version": 0, "value": value, "why": why}),
+        )
+    };
+    decide(&hidden["what"], "released", "").is(400);
+    decide(&hidden["what"], "released", "they asked to be named").is(200);
+    assert_eq!(sources().iter().filter(|it| it["id"] == hidden["id"]).count(), 0);
+    let named = before
+        .iter()
+        .find(|it| it["kind"] == "official" && it["name"].as_str().is_some_and(|name| name.contains(' ')));
+    let named = named.expect("an official with a name");
+    let name = named["name"].as_str().expect("a name");
+    decide(&named["what"], "shielded", "threatened").is(200);
+    assert!(sources().iter().all(|it| it["name"] != named["name"]));
+    // What the command line shows follows.
+    assert!(
+        !open.desk.run(&["--json", "sources"]).ends_with(0).out.contains(&format!("\"name\":\"{name}\""))
+    );
+}
+
+#[test]
 fn a_protected_name_cannot_be_looked_for() {
     let open = Open::on_sample();
     let lines = open.desk.run(&["--reveal", "--json", "sources"]).json_lines();

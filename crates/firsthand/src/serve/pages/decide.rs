@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::door::back;
 use crate::{
     cli::case::now,
-    judged,
+    judged::{self, Guarded},
     serve::{
         answer::{Answer, Refusal},
         asked::Asked,
@@ -43,6 +43,8 @@ pub(crate) enum Became {
 /// `POST /decide`: one answer to one question.
 pub(crate) fn one(asked: &Asked) -> Result<Answer, Refusal> {
     match decide(asked)? {
+        // A name that was released or shielded has another address now.
+        Became::Stands(stands) if stands.kind == judged::PROTECTION => Ok(Answer::See("/sources".to_owned())),
         Became::Stands(_) => Ok(Answer::See(back(asked))),
         Became::Conflict(conflict) => conflicting(asked, &conflict, "/decide"),
     }
@@ -119,9 +121,10 @@ fn passed(reader: &Reader<'_>, what: &str, version: &str) -> Result<Passed, Refu
     let is_one_of = |all: &[(&str, &str)]| all.iter().any(|(it, _)| *it == value);
     let fits = match (&what, kind) {
         // An answer that is taken back is always one.
-        _ if value.is_empty() && kind != "span" => true,
+        _ if value.is_empty() && !["span", "protection"].contains(&kind) => true,
         (What::Claim(_), "status") => STATUSES.contains(&value),
         (What::Claim(claim), "span") => return span(reader, claim, version),
+        (What::Source(at), "protection") => return protection(reader, *at, version),
         (What::Incident(id), "credibility") => is_one_of(&CREDIBILITY) && may_be_one(reader, id, value, why)?,
         (What::Source(_), "reliability") => is_one_of(&RELIABILITY),
         (_, "note") => true,
@@ -178,6 +181,35 @@ fn span(reader: &Reader<'_>, claim: &ClaimId, version: &str) -> Result<Passed, R
         why: form.or_empty("why").to_owned(),
         version,
     })
+}
+
+/// Releases the names of a source, or has them shielded; blank for the program's own view.
+fn protection(reader: &Reader<'_>, at: usize, version: &str) -> Result<Passed, Refusal> {
+    let (form, source) = (&reader.asked.form, &reader.view.sources()[at]);
+    let why = form.or_empty("why").to_owned();
+    let names: Vec<String> = std::iter::once(&source.name)
+        .chain(source.members.iter().map(|member| &member.name))
+        .map(|name| name.to_lowercase())
+        .collect();
+    let value = match form.or_empty("value") {
+        "" => Value::Null,
+        "released" if why.is_empty() => {
+            return Err(Refusal::bad(
+                "Say why this name may be shown to everybody: it is entered in the log.",
+            ));
+        }
+        "shielded" => {
+            // The number must be there before the name is to be hidden by it.
+            reader.asked.desk.pool.with(|case| case.give_pseudonyms(&names).map_err(Refusal::from))?;
+            json!(Guarded { protection: "shielded".to_owned(), names })
+        }
+        "released" => json!(Guarded { protection: "released".to_owned(), names }),
+        _ => return Err(Refusal::bad("Say whether the name is released or shielded.")),
+    };
+    let version = version
+        .parse()
+        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))?;
+    Ok(Passed { subject: source.id.0.clone(), kind: judged::PROTECTION.to_owned(), value, why, version })
 }
 
 /// `POST /link`: two sources, or two claims, are one or are two.

@@ -8,6 +8,7 @@ use crate::serve::{
     answer::{Answer, Refusal},
     asked::Asked,
     layout::{self, Room},
+    review,
     shown::Reader,
 };
 
@@ -70,21 +71,12 @@ fn details(reader: &Reader<'_>, entry: &Entry) -> String {
         format!(
             "{}: {} → {}{why}",
             word("kind").unwrap_or_default(),
-            said(&value["before"]),
-            said(&value["after"])
+            review::said(&value["before"]),
+            review::said(&value["after"])
         )
     } else {
         let known = ["name", "command", "role", "why"].into_iter().filter_map(word);
         known.collect::<Vec<_>>().join(" · ")
     };
     reader.everybody().locator(&reader.everybody().words(&told))
-}
-
-/// A decided value in words.
-fn said(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(words) => words.clone(),
-        other => other.to_string(),
-    }
 }

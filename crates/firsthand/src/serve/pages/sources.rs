@@ -95,6 +95,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
                 }
                 (review::reliability(asked, own)?)
                 (review::names(&reader, at, own)?)
+                (review::protection(&reader, at, own)?)
                 (review::source_decisions(&reader, at, own)?)
                 section.card aria-labelledby="counts" {
                     h2 #counts { "Whether it counts" }
