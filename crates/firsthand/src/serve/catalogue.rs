@@ -200,11 +200,16 @@ impl Catalogue {
     ) -> Narrowed {
         let mut counts = vec![0_usize; self.terms.len()];
         let mut passing = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            if matches.is_some_and(|numbers| numbers.binary_search(&row.number).is_err())
-                || !chosen.days(row)
-                || !extra(row)
-            {
+        let places: Vec<usize> = match matches {
+            // Rows stand in order of their numbers.
+            Some(numbers) => {
+                numbers.iter().filter_map(|it| rows.binary_search_by_key(it, |row| row.number).ok()).collect()
+            }
+            None => (0..rows.len()).collect(),
+        };
+        for at in places {
+            let row = &rows[at];
+            if !chosen.days(row) || !extra(row) {
                 continue;
             }
             let mut missed = chosen
@@ -225,8 +230,13 @@ impl Catalogue {
                 _ => {}
             }
         }
-        let mut counts: Vec<(Term, usize)> =
-            self.terms.iter().cloned().zip(counts).filter(|(_, count)| *count > 0).collect();
+        let mut counts: Vec<(Term, usize)> = self
+            .terms
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(term, count)| (term.clone(), count))
+            .collect();
         counts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
         Narrowed { rows: passing, counts }
     }

@@ -74,6 +74,10 @@ pub(super) async fn answer(
             };
             run(route, asked, is_record).await
         }
+        Err(refusal) if refusal.status == StatusCode::UNAUTHORIZED && desk.settings.team && !is_record => {
+            let page = layout::bare(&theme, "Sign in · Firsthand", &pages::door::sign_in_form(None));
+            answer::html(refusal.status, page.into_string())
+        }
         Err(refusal) => refused(&refusal, None, &theme, is_record),
     };
     sealed(response)

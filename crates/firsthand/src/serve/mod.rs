@@ -33,4 +33,5 @@ mod wording;
 pub(crate) use accounts::made as account;
 pub(crate) use desk::Settings;
 pub(crate) use listen::run;
+pub(crate) use secret::new as unguessable;
 pub(crate) use session::Role;

@@ -8,7 +8,7 @@ const BYTES: usize = 32;
 /// # Errors
 ///
 /// When the operating system gives no randomness.
-pub(super) fn new() -> Result<String, String> {
+pub(crate) fn new() -> Result<String, String> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes).map_err(|error| format!("the system gives no random numbers: {error}"))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -12,7 +12,7 @@ use firsthand_schema::{
     claim::Claim,
     document::Document,
     finding::Source,
-    ids::{ClaimNumber, DocumentId, SourceId},
+    ids::{ClaimNumber, DocumentId},
     incident::Incident,
 };
 use firsthand_store::{Listed, Stored};
@@ -187,12 +187,10 @@ impl<'a> Reader<'a> {
 
     /// A source as it may be shown, under the id that leads to its page.
     pub(crate) fn source(&self, at: usize) -> Source {
-        let source = &self.view.sources()[at];
-        let shown = if self.reveals {
-            source.clone()
-        } else {
-            export::incidents::shielded_source(source, &self.view.masks.lists)
-        };
-        Source { id: SourceId(self.view.shown_id(at).to_owned()), ..shown }
+        let masked = self.view.masked(at);
+        if self.reveals {
+            return Source { id: masked.id.clone(), ..self.view.sources()[at].clone() };
+        }
+        masked.clone()
     }
 }

@@ -23,7 +23,7 @@ use super::{
     pool::Pool,
     shown::{Cache, Masks},
 };
-use crate::{linked::Linked, redact::People};
+use crate::{export, linked::Linked, redact::People};
 
 /// Deeds after which everything that was made ready still holds.
 const HARMLESS: [&str; 8] =
@@ -42,6 +42,10 @@ pub(crate) struct CaseView {
     attention: Vec<usize>,
     of_claim: BTreeMap<ClaimRef, usize>,
     sources: Vec<Source>,
+    /// The same under the names and ids that may be shown.
+    masked: Vec<Source>,
+    /// A source by the id of each of its names.
+    by_member: BTreeMap<SourceId, usize>,
     /// A source's name or alias, in lower case.
     source_named: BTreeMap<String, usize>,
     /// A source by the id it is shown under, and that id.
@@ -64,6 +68,8 @@ impl CaseView {
             attention: by_attention(&incidents),
             of_claim: claims_of(&incidents),
             source_named: names_of(&sources),
+            by_member: members_of(&sources),
+            masked: Vec::new(),
             source_shown: BTreeMap::new(),
             shown_ids: Vec::new(),
             catalogue: Catalogue::default(),
@@ -93,6 +99,8 @@ impl CaseView {
                 next += 1;
             }
             self.source_shown.insert(id.clone(), at);
+            let masked = export::incidents::shielded_source(source, &self.masks.lists);
+            self.masked.push(Source { id: SourceId(id.clone()), ..masked });
             self.shown_ids.push(id);
         }
     }
@@ -149,8 +157,12 @@ impl CaseView {
 
     /// The source that has an id, or has it among those that were taken as one.
     pub(crate) fn source_with(&self, id: &SourceId) -> Option<usize> {
-        let own = self.sources.binary_search_by(|it| it.id.cmp(id)).ok();
-        own.or_else(|| self.sources.iter().position(|it| it.members.iter().any(|member| member.id == *id)))
+        self.by_member.get(id).copied()
+    }
+
+    /// A source under the names that may be shown.
+    pub(crate) fn masked(&self, source: usize) -> &Source {
+        &self.masked[source]
     }
 
     /// The id a source is shown under.
@@ -190,6 +202,15 @@ fn claims_of(incidents: &[Incident]) -> BTreeMap<ClaimRef, usize> {
     let each =
         |(at, it): (usize, &Incident)| it.claims.iter().map(|claim| (claim.clone(), at)).collect::<Vec<_>>();
     incidents.iter().enumerate().flat_map(each).collect()
+}
+
+fn members_of(sources: &[Source]) -> BTreeMap<SourceId, usize> {
+    let mut members = BTreeMap::new();
+    for (at, source) in sources.iter().enumerate() {
+        members.extend(source.members.iter().map(|member| (member.id.clone(), at)));
+        members.insert(source.id.clone(), at);
+    }
+    members
 }
 
 fn names_of(sources: &[Source]) -> BTreeMap<String, usize> {

@@ -544,6 +544,7 @@ fn a_team_comes_in_by_account_and_each_role_may_do_its_own() {
     }
     let open = Open::on(desk, &["--team"]);
     assert!(open.token.is_empty());
+    assert!(open.send("GET", "/search", &[], b"").is(401).body.contains("action=\"/sign-in\""));
     let sign_in = |name: &str| {
         let kind = ("Content-Type", "application/x-www-form-urlencoded");
         open.send(

@@ -32,7 +32,8 @@ pub(crate) fn sign_in_page(asked: &Asked) -> Result<Answer, Refusal> {
     Ok(Answer::Page(layout::bare(&asked.theme, "Sign in · Firsthand", &sign_in_form(None))))
 }
 
-fn sign_in_form(wrong: Option<&str>) -> Markup {
+/// The form; with what was wrong with the last try.
+pub(crate) fn sign_in_form(wrong: Option<&str>) -> Markup {
     html! {
         h1 { "Sign in" }
         @if let Some(wrong) = wrong { p.note.warn role="alert" { (wrong) } }
