@@ -17,7 +17,7 @@ use super::{
 use crate::{
     gazetteer::is_generic,
     language::LanguageData,
-    reading::{Reading, tokens::TokenKind},
+    reading::{Reading, tags::Tag, tokens::TokenKind},
 };
 
 /// A name on its way to a mention.
@@ -83,6 +83,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
         self.placed();
         self.repeated();
         self.inside_organisations();
+        self.ships();
         self.drafts.sort_by_key(|draft| (draft.tokens.start, std::cmp::Reverse(draft.tokens.end)));
         self.drafts
     }
@@ -809,6 +810,45 @@ impl<'r, 'd> Drafting<'r, 'd> {
         for at in free {
             self.add(at..at + 1, Kind::Person);
         }
+    }
+
+    /// Drops ships that are called after people: "the battleship Fenmoor", "the crew of the Fenmoor", and the name alone
+    /// wherever else it stands. A person's bare name has no article, but for "the Orlov case" and "the Orlovs".
+    fn ships(&mut self) {
+        let is_ship = |tokens: &Range<usize>| {
+            let word = self.reading.word(tokens.end - 1);
+            let heads = matches!(self.reading.tag(tokens.end), Tag::Noun | Tag::NounPlural | Tag::Name);
+            // "the battleship Count Orlov Fenmoor": over capitals that the name was not found with.
+            let mut first = tokens.start;
+            while first > 0 && self.joins_capital(first - 1) && self.joined(first) {
+                first -= 1;
+            }
+            self.data.names.ships.contains(self.before(first))
+                || self.before(tokens.start) == "the"
+                    && !heads
+                    && !word.ends_with('s')
+                    && self.lower(tokens.end) != "'s"
+                    && self.data.names.given(self.lower(tokens.start)).is_none()
+        };
+        let ships: BTreeSet<&str> = self
+            .drafts
+            .iter()
+            .filter(|draft| draft.kind == Kind::Person && is_ship(&draft.tokens))
+            .flat_map(|draft| draft.tokens.clone().map(|at| self.reading.word(at)))
+            .collect();
+        let reading = self.reading;
+        let titled = |at: usize| at > 0 && self.data.names.title(reading.lower(at - 1)).is_some();
+        let sinks: Vec<bool> = self
+            .drafts
+            .iter()
+            .map(|draft| {
+                draft.kind == Kind::Person
+                    && ships.contains(reading.word(draft.tokens.end - 1))
+                    && !titled(draft.tokens.start)
+            })
+            .collect();
+        let mut sinks = sinks.into_iter();
+        self.drafts.retain(|_| !sinks.next().unwrap_or(false));
     }
 
     fn joins_capital(&self, at: usize) -> bool {

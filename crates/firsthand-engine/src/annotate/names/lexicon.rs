@@ -18,6 +18,8 @@ pub struct Lexicon {
     genders: BTreeMap<String, Gender>,
     organisation_words: BTreeMap<String, bool>,
     peoples: BTreeSet<String>,
+    /// Nouns that a ship's name follows.
+    pub(crate) ships: BTreeSet<String>,
     /// Well-known organisations by phrase.
     pub(crate) organisations: Phrases<Organisation>,
     /// Outlets.
@@ -82,6 +84,7 @@ struct TitleFile {
     ranks: Vec<String>,
     offices: Vec<String>,
     occupations: Vec<String>,
+    ships: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -135,6 +138,7 @@ impl Lexicon {
             Outlets::parse(include_str!("../../../../../data/lexicon/outlets.toml"), abbreviations)?;
         Ok(Self {
             titles: title_map(&titles),
+            ships: titles.ships,
             given: given_map(&names),
             genders: gender_map(&roles.gender),
             roles: role_map(roles),
