@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use firsthand_schema::{
     claim::RemarkKind,
     finding::{Contradiction, Credibility, Grade, InWords, Slot, StakeGroup, Verdict},
+    ids::DocumentId,
 };
 
 use super::{
@@ -111,10 +112,11 @@ fn range(
     if asserted.is_empty() {
         return vec!["nothing is left that asserts it".to_owned()];
     }
-    words.push(if low == high {
-        format!("{} that share no source", counted(low as usize, "origin"))
-    } else {
-        format!("at least {low} and at most {high} origins that share no source")
+    words.push(match (low, high) {
+        (0, 0) => "no origin: nobody says it first".to_owned(),
+        (1, 1) => "1 origin: every way leads back to it".to_owned(),
+        (low, high) if low == high => format!("{low} origins that share no source"),
+        (low, high) => format!("at least {low} and at most {high} origins that share no source"),
     });
     if low < high
         && asserted.iter().any(|said| said.statement.speakers.iter().any(|voice| voice.unattributed))
@@ -134,11 +136,16 @@ fn range(
             }
         }
     }
+    let called = |document: &DocumentId| {
+        let said = asserted.iter().find(|said| said.report.document == *document);
+        let outlet = said.map_or("a document", |said| said.report.outlet.as_str());
+        format!("{outlet} ({})", short(document))
+    };
     for (copy, original) in &weighed.hanging {
-        words.push(format!("{copy} copies {original} and adds no origin"));
+        words.push(format!("{} copies {} and adds no origin", called(copy), called(original)));
     }
     for circle in &weighed.circular {
-        let names: Vec<String> = circle.iter().map(ToString::to_string).collect();
+        let names: Vec<String> = circle.iter().map(called).collect();
         words.push(format!("{} cite each other in a circle", names.join(", ")));
     }
     if !weighed.bottleneck.is_empty() {
@@ -198,6 +205,12 @@ fn remark(kind: RemarkKind) -> &'static str {
         RemarkKind::Confirmed => "says it was confirmed",
         RemarkKind::Denied => "notes a denial",
     }
+}
+
+/// The head of a hash; an id that was given stays whole.
+fn short(document: &DocumentId) -> &str {
+    let is_hash = document.0.len() == 64 && document.0.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { &document.0[..8] } else { &document.0 }
 }
 
 fn counted(count: usize, what: &str) -> String {

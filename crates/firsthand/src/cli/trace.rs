@@ -144,8 +144,15 @@ impl<'i> Tree<'i> {
             return format!("{}{mark}{because}", page.styled(Style::Strong, &name));
         }
         let id = DocumentId(node.id.clone());
-        let outlet =
-            self.incident.graph.edges.iter().find(|it| it.from == node.id).and_then(|it| self.node(&it.to));
+        // A document that was copied has edges to its copies too.
+        let mut next = self
+            .incident
+            .graph
+            .edges
+            .iter()
+            .filter(|it| it.from == node.id)
+            .filter_map(|it| self.node(&it.to));
+        let outlet = next.find(|it| it.kind == NodeKind::Outlet);
         let outlet = outlet.map_or_else(|| "outlet unknown".to_owned(), |it| one_line(&it.name));
         let title = if node.name == node.id { String::new() } else { format!(" · {name}") };
         format!("{outlet} · {}{title} → the reader{because}", short(&id))
