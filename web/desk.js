@@ -58,6 +58,10 @@ function chooseClaims(text) {
     const id = location.hash.slice(1).replace(/^t/, 'c');
     if (/^c\d+$/.test(id)) choose(id, false);
   });
+  // The claim that the address names is in view in the margin too, without moving the page.
+  const first = one('.ledger > li.chosen');
+  const margin = first?.closest('.margin');
+  if (margin) margin.scrollTop = first.offsetTop - margin.offsetTop;
   for (const entry of all('.ledger > li')) {
     entry.addEventListener('click', () => choose(entry.id, false));
   }

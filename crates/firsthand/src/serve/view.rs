@@ -191,7 +191,8 @@ fn by_attention(incidents: &[Incident]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..incidents.len()).collect();
     order.sort_by_key(|&at| {
         let it = &incidents[at];
-        let echo = i64::try_from(it.documents.len()).unwrap_or(0) - i64::from(it.origins.high);
+        // Who rests on nobody at all is no echo of anybody.
+        let echo = i64::try_from(it.documents.len()).unwrap_or(0) - i64::from(it.origins.high.max(1));
         let weight = echo.max(0) + 2 * i64::from(!it.contradictions.is_empty());
         (it.kind == IncidentKind::Theme, std::cmp::Reverse((weight, it.documents.len())), it.id.clone())
     });
