@@ -61,7 +61,7 @@ function chooseClaims(text) {
   // The claim that the address names is in view in the margin too, without moving the page.
   const first = one('.ledger > li.chosen');
   const margin = first?.closest('.margin');
-  if (margin) margin.scrollTop = first.offsetTop - margin.offsetTop;
+  if (margin) margin.scrollTop += first.getBoundingClientRect().top - margin.getBoundingClientRect().top;
   for (const entry of all('.ledger > li')) {
     entry.addEventListener('click', () => choose(entry.id, false));
   }
