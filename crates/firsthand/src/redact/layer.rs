@@ -2,8 +2,13 @@
 //!
 //! `Darya K` finds `Darya K`, `Darya`, `DARYA K`, and leaves the `’s` of `Darya’s` where it is.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 
 /// The shortest part of a name that is looked for on its own. A single letter would be found in half the text.
@@ -59,18 +64,40 @@ impl Form {
         self.words.len() > 1
     }
 
+    /// What any text that holds the name holds too, in lower case: the longest word, less the ending it may take.
+    fn needles(&self) -> BTreeSet<String> {
+        let longest = self.words.iter().map(|word| stem(word)).max_by_key(|word| word.chars().count());
+        // A capital may be written as two letters: `ß` as `SS`.
+        longest
+            .into_iter()
+            .flat_map(|word| [word.to_lowercase(), word.to_uppercase().to_lowercase()])
+            .collect()
+    }
+
     fn letters(&self) -> usize {
         self.words.iter().map(|word| word.chars().count()).sum()
     }
 }
 
 /// Names to look for.
+///
+/// A case has hundreds of names, and one pattern of them all is slow on every text. So a text is first asked which names'
+/// longest words it holds at all, which takes one pass whatever their number; only those names are then looked for.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    pattern: Option<Regex>,
-    /// Whose each group of the pattern is.
-    persons: Vec<u32>,
+    /// Longest first: a name is found before its parts.
+    forms: Vec<Form>,
+    between: &'static str,
+    any_case: bool,
+    /// The longest word of each form, in lower case, and which form each is of.
+    needles: Option<AhoCorasick>,
+    of_needle: Vec<usize>,
+    /// Patterns that were asked for, by the forms they look for.
+    patterns: Mutex<BTreeMap<Vec<usize>, Option<Regex>>>,
 }
+
+/// Patterns kept ready: most texts hold none of the names, and of the others most hold the same few.
+const PATTERNS_MAX: usize = 2000;
 
 /// Where a name stands, and whose it is.
 pub(super) type Hit = (Range<usize>, u32);
@@ -91,36 +118,73 @@ impl Layer {
         Self::of(forms.iter().filter(|form| form.letters() >= LOCATOR_LETTERS_MIN), r"[\W_]*", true)
     }
 
-    fn of<'f>(forms: impl Iterator<Item = &'f Form>, between: &str, any_case: bool) -> Self {
-        let mut forms: Vec<&Form> = forms.collect();
+    fn of<'f>(forms: impl Iterator<Item = &'f Form>, between: &'static str, any_case: bool) -> Self {
+        let mut forms: Vec<Form> = forms.filter(|form| !form.words.is_empty()).cloned().collect();
         if forms.is_empty() {
             return Self::default();
         }
         forms.sort_by_key(|form| std::cmp::Reverse(form.letters()));
-        let groups: Vec<String> = forms
-            .iter()
-            .map(|form| {
-                let written = joined(form, between, str::to_owned);
-                if any_case {
-                    return format!("({written})");
-                }
-                format!("({written}|{})", joined(form, between, str::to_uppercase))
-            })
-            .collect();
-        // A case has some thousands of names at the most, a few hundred bytes each.
-        let pattern =
-            RegexBuilder::new(&groups.join("|")).case_insensitive(any_case).size_limit(1 << 30).build().ok();
-        Self { pattern, persons: forms.iter().map(|form| form.person).collect() }
+        let (mut needles, mut of_needle) = (Vec::new(), Vec::new());
+        for (at, form) in forms.iter().enumerate() {
+            for needle in form.needles() {
+                needles.push(needle);
+                of_needle.push(at);
+            }
+        }
+        let needles = AhoCorasick::new(needles).ok();
+        Self { forms, between, any_case, needles, of_needle, patterns: Mutex::default() }
     }
 
     /// Whether there is nothing to look for.
     pub(super) fn is_empty(&self) -> bool {
-        self.pattern.is_none()
+        self.forms.is_empty()
+    }
+
+    /// The forms that a text may hold, longest first.
+    fn candidates(&self, words: &str) -> Vec<usize> {
+        // Without the needles every form may be there.
+        let Some(needles) = &self.needles else { return (0..self.forms.len()).collect() };
+        let lower = words.to_lowercase();
+        let found: BTreeSet<usize> = needles
+            .find_overlapping_iter(&lower)
+            .filter_map(|hit| self.of_needle.get(hit.pattern().as_usize()).copied())
+            .collect();
+        found.into_iter().collect()
+    }
+
+    /// The pattern of some forms, a group for each.
+    fn pattern(&self, candidates: &[usize]) -> Option<Regex> {
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = patterns.get(candidates) {
+            return known.clone();
+        }
+        let group = |form: &Form| {
+            let written = joined(form, self.between, str::to_owned);
+            if self.any_case {
+                return format!("({written})");
+            }
+            format!("({written}|{})", joined(form, self.between, str::to_uppercase))
+        };
+        let groups: Vec<String> = candidates.iter().filter_map(|&at| self.forms.get(at)).map(group).collect();
+        let mut builder = RegexBuilder::new(&groups.join("|"));
+        let pattern = builder.case_insensitive(self.any_case).size_limit(1 << 30).build().ok();
+        if patterns.len() >= PATTERNS_MAX {
+            patterns.clear();
+        }
+        patterns.insert(candidates.to_vec(), pattern.clone());
+        pattern
     }
 
     /// Every name that stands in `words` as a word of its own, in order.
     pub(super) fn find(&self, words: &str) -> Vec<Hit> {
-        let Some(pattern) = &self.pattern else { return Vec::new() };
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let candidates = self.candidates(words);
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let Some(pattern) = self.pattern(&candidates) else { return Vec::new() };
         let (mut hits, mut from) = (Vec::new(), 0);
         // Most texts hold none of the names: the search without groups is the fast one.
         while let Some(at) = pattern.find_at(words, from).map(|found| found.range()) {
@@ -131,9 +195,10 @@ impl Layer {
                 let groups = pattern.captures_at(words, from);
                 let group = groups
                     .and_then(|groups| (1..groups.len()).find(|&group| groups.get(group).is_some()))
-                    .and_then(|group| self.persons.get(group - 1));
+                    .and_then(|group| candidates.get(group - 1))
+                    .and_then(|&form| self.forms.get(form));
                 let end = at.end + initial_stop(words, &at);
-                hits.push((at.start..end, group.copied().unwrap_or(0)));
+                hits.push((at.start..end, group.map_or(0, |form| form.person)));
                 from = end.max(next_letter(at.start));
             }
             if from >= words.len() {
@@ -167,11 +232,22 @@ fn joined(form: &Form, between: &str, case: impl Fn(&str) -> String) -> String {
 
 /// A word of a name with the endings it may take.
 fn word_pattern(word: &str) -> String {
-    let cyrillic = |letter: char| ('\u{400}'..='\u{52f}').contains(&letter);
-    if word.chars().count() < LOCATOR_LETTERS_MIN || !word.chars().all(cyrillic) {
+    if !takes_endings(word) {
         return regex::escape(word);
     }
+    format!(r"{}\p{{Cyrillic}}{{0,{ENDING_LETTERS_MAX}}}", regex::escape(stem(word)))
+}
+
+fn takes_endings(word: &str) -> bool {
+    let cyrillic = |letter: char| ('\u{400}'..='\u{52f}').contains(&letter);
+    word.chars().count() >= LOCATOR_LETTERS_MIN && word.chars().all(cyrillic)
+}
+
+/// The part of a word that stays when its ending changes.
+fn stem(word: &str) -> &str {
+    if !takes_endings(word) {
+        return word;
+    }
     let stem = word.trim_end_matches(|letter| "аеёиоуыэюяйьієїАЕЁИОУЫЭЮЯЙЬІЄЇ".contains(letter));
-    let stem = if stem.chars().count() < PART_LETTERS_MIN { word } else { stem };
-    format!(r"{}\p{{Cyrillic}}{{0,{ENDING_LETTERS_MAX}}}", regex::escape(stem))
+    if stem.chars().count() < PART_LETTERS_MIN { word } else { stem }
 }
