@@ -216,13 +216,17 @@ fn meant(desk: &Desk, route: Route, parts: &Parts, session: &Session, form: &Fie
         )
     };
     let header = |name: &HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(origin) = header(&ORIGIN) {
+    let site = header(&HeaderName::from_static("sec-fetch-site"));
+    // A page that names no referrer sends its forms with the origin "null", in Chromium and Firefox both; so does a hostile
+    // frame, which `Sec-Fetch-Site` tells apart.
+    let is_hushed = |origin: &&str| *origin == "null" && site == Some("same-origin");
+    if let Some(origin) = header(&ORIGIN).filter(|origin| !is_hushed(origin)) {
         let host = origin.split_once("://").map_or("", |(_, host)| host);
         if !desk.settings.hosts.iter().any(|ours| ours == &host.to_ascii_lowercase()) {
             return Err(foreign());
         }
     }
-    if let Some(site) = header(&HeaderName::from_static("sec-fetch-site"))
+    if let Some(site) = site
         && !matches!(site, "same-origin" | "none")
     {
         return Err(foreign());

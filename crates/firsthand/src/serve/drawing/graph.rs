@@ -58,6 +58,16 @@ pub(crate) fn drawing(graph: &Graph, merges: &[SourceMerge], pages: &dyn Address
     }
 }
 
+/// The same in words only, for a graph too large to be looked at.
+pub(crate) fn listed(graph: &Graph, merges: &[SourceMerge], pages: &dyn Addresses) -> Markup {
+    html! {
+        div.drawing.graph {
+            p.drawing-none { "Too large to draw: " (graph.nodes.len()) " sources, documents and outlets. In words:" }
+            (words(graph, merges, pages))
+        }
+    }
+}
+
 /// A node with its words set.
 struct Card<'g> {
     node: &'g Node,
@@ -383,11 +393,11 @@ impl<'g> Picture<'g> {
         let card = &self.cards[at];
         let (x, y, wide, tall) = self.frame(at);
         let (kind, spoken) = match card.node.kind {
-            NodeKind::Event => ("is-event", "What happened"),
-            NodeKind::Source => ("is-source", "Source"),
-            NodeKind::Document => ("is-document", "Document"),
-            NodeKind::Outlet => ("is-outlet", "Outlet"),
-            NodeKind::Reader => ("is-reader", "The reader"),
+            NodeKind::Event => ("is-event", "what happened"),
+            NodeKind::Source => ("is-source", "source"),
+            NodeKind::Document => ("is-document", "document"),
+            NodeKind::Outlet => ("is-outlet", "outlet"),
+            NodeKind::Reader => ("is-reader", "the reader"),
         };
         let round =
             if matches!(card.node.kind, NodeKind::Event | NodeKind::Reader) { tall / 2.0 } else { 4.0 };
@@ -395,21 +405,22 @@ impl<'g> Picture<'g> {
         let (text_x, anchor) = if centred { (x + wide / 2.0, "middle") } else { (x + INSET, "start") };
         let under_kicker = card.kicker.as_ref().map_or(0.0, |_| SMALL_LINE);
         let body = html! {
-            @if card.name.cut { title { (lettering::plain(&card.node.name)) } }
             @if card.node.sources.len() > 1 {
                 rect.graph-behind x=(number(x + 4.0)) y=(number(y + 4.0)) width=(number(wide)) height=(number(tall)) rx="4" {}
             }
-            rect.graph-card x=(number(x)) y=(number(y)) width=(number(wide)) height=(number(tall)) rx=(number(round)) {}
+            rect.graph-card x=(number(x)) y=(number(y)) width=(number(wide)) height=(number(tall)) rx=(number(round)) {
+                title { (lettering::plain(&card.node.name)) }
+            }
             @if card.node.bottleneck {
                 rect.graph-double x=(number(x + 3.5)) y=(number(y + 3.5))
                     width=(number(wide - 7.0)) height=(number(tall - 7.0)) rx="2" {}
             }
             @if let Some(kicker) = &card.kicker {
-                text.graph-kicker x=(number(text_x)) y=(number(y + 17.0)) text-anchor=(anchor) { (kicker) }
+                text.graph-kicker x=(number(text_x)) y=(number(y + 17.0)) text-anchor=(anchor) { (kicker) " " }
             }
             @for (line, row) in card.name.lines.iter().zip(0_u32..) {
                 text.graph-name x=(number(text_x)) text-anchor=(anchor)
-                    y=(number(y + 19.5 + under_kicker + f64::from(row) * NAME_LINE)) { (line) }
+                    y=(number(y + 19.5 + under_kicker + f64::from(row) * NAME_LINE)) { (line) " " }
             }
         };
         let class = if card.node.bottleneck {
@@ -417,14 +428,21 @@ impl<'g> Picture<'g> {
         } else {
             format!("graph-node {kind}")
         };
-        let label = [Some(spoken), card.node.bottleneck.then_some("in the bottleneck")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", ");
+        // What is spoken begins with what is seen, so that who speaks to the page can say it.
+        let seen: Vec<&str> = card
+            .kicker
+            .iter()
+            .map(String::as_str)
+            .chain(card.name.lines.iter().map(String::as_str))
+            .collect();
+        let mut label = seen.join(" ");
+        if card.name.cut {
+            label = format!("{label} ({})", lettering::plain(&card.node.name));
+        }
+        label = format!("{label}, {spoken}");
         html! {
             @if let Some(href) = pages.node(card.node) {
-                a class=(class) href=(href) aria-label=(format!("{}. {label}", lettering::plain(&card.node.name))) { (body) }
+                a class=(class) href=(href) aria-label=(label) { (body) }
             } @else {
                 g class=(class) { (body) }
             }

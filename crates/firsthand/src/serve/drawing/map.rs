@@ -181,6 +181,15 @@ impl View {
         self.turns(bounds).next().is_some()
     }
 
+    /// Whether any of a shape's outline lies on the view.
+    fn shows(&self, shape: &Shape) -> bool {
+        let (west, south, east, north) = self.degrees();
+        self.turns(shape.bounds).any(|turn| {
+            let on = |&(x, y): &Point| (west..=east).contains(&(x + turn)) && (south..=north).contains(&y);
+            shape.polygons.iter().flatten().flatten().any(on)
+        })
+    }
+
     /// How near to each other two points may be to be one, in tenths of a pixel: the whole earth's coasts at half a pixel would
     /// be half a megabyte that nobody sees.
     fn grain(&self) -> i32 {
@@ -223,7 +232,13 @@ impl Map {
         let (west, south, east, north) = view.degrees();
         let on = spots
             .iter()
-            .map(|spot| (west..=east).contains(&spot.lon) && (south..=north).contains(&spot.lat))
+            .map(|spot| {
+                let country = (spot.precision == Precision::Country)
+                    .then(|| Outlines::shipped()?.country_called(&spot.name, (spot.lon, spot.lat)))
+                    .flatten();
+                (west..=east).contains(&spot.lon) && (south..=north).contains(&spot.lat)
+                    || country.is_some_and(|shape| view.shows(shape))
+            })
             .collect();
         Self { spots, view, on }
     }
@@ -373,8 +388,8 @@ impl Map {
     fn shape<'o>(&self, spot: &Spot, outlines: Option<&'o Outlines>) -> Option<&'o Shape> {
         let at = (spot.lon, spot.lat);
         match (spot.precision, spot.nearness) {
-            (Precision::Region, Nearness::At) => outlines?.region(at),
-            (Precision::Country, Nearness::At) => outlines?.country(at),
+            (Precision::Region, Nearness::At) => outlines?.region_called(&spot.name, at),
+            (Precision::Country, Nearness::At) => outlines?.country_called(&spot.name, at),
             _ => None,
         }
     }
@@ -647,7 +662,7 @@ fn extent(spots: &[Spot], which: &[usize]) -> (f64, f64, f64, f64) {
     which.iter().fold(start, |(west, south, east, north), &at| {
         let spot = &spots[at];
         let region = (spot.precision == Precision::Region)
-            .then(|| outlines.and_then(|outlines| outlines.region((spot.lon, spot.lat))))
+            .then(|| outlines.and_then(|outlines| outlines.region_called(&spot.name, (spot.lon, spot.lat))))
             .flatten();
         let (w, s, e, n) = match region {
             // A region of the size of Yakutia has its share of the map, not all of it.

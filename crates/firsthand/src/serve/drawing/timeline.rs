@@ -158,16 +158,16 @@ impl<'r> Chart<'r> {
         let title = fit(&report.title, LABELS - 20.0, SMALL, 1).lines.join("");
         let spoken = self.spoken(report, when);
         let body = html! {
-            title { (spoken) }
-            rect.time-reach x="0" y=(number(top)) width=(number(WIDE)) height=(number(ROW)) {}
-            text.time-outlet x="0" y=(number(top + 15.0)) { (outlet) }
-            text.time-title x="0" y=(number(top + 29.0)) { (title) }
+            rect.time-reach x="0" y=(number(top)) width=(number(WIDE)) height=(number(ROW)) { title { (spoken) } }
+            text.time-outlet x="0" y=(number(top + 15.0)) { (outlet) " " }
+            text.time-title x="0" y=(number(top + 29.0)) { (title) " " }
             @if let Some(when) = when {
                 (mark(when, scale, middle))
                 @let (x, anchor) = beside(when, scale);
                 text.time-date x=(number(x)) y=(number(middle + 4.0)) text-anchor=(anchor) {
                     (short(when))
                     @if let Some(rank) = rank { tspan.time-rank { " · " (rank) } }
+                    " "
                 }
             } @else {
                 path.time-unknown d=(format!("M{} {}H{}", number(LABELS), number(middle), number(LABELS + PLOT))) {}
@@ -180,7 +180,10 @@ impl<'r> Chart<'r> {
             None => "time-row",
         };
         html! {
-            @if let Some(href) = &report.href { a class=(class) href=(href) aria-label=(spoken) { (body) } }
+            // Spoken is what is seen, in that order, then in full.
+            @if let Some(href) = &report.href {
+                a class=(class) href=(href) aria-label=(format!("{outlet} {title} {} ({spoken})", seen_date(when, rank))) { (body) }
+            }
             @else { g class=(class) { (body) } }
         }
     }
@@ -283,6 +286,12 @@ fn mark(when: &Published, scale: &Scale, middle: f64) -> Markup {
             )) {}
         }
     }
+}
+
+/// What is written beside a mark.
+fn seen_date(when: Option<&Published>, rank: Option<&str>) -> String {
+    let day = when.map_or_else(|| "any day".to_owned(), short);
+    rank.map_or_else(|| day.clone(), |rank| format!("{day} · {rank}"))
 }
 
 /// Where a date is written: after its mark, or before it where the drawing ends.

@@ -1,9 +1,10 @@
 //! One incident: what is said to have happened, on how many independent origins it stands and why, who said what when.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use firsthand_schema::{
     finding::{Contradiction, SourceMerge, Verdict},
+    ids::DocumentId,
     incident::{ClaimRef, Incident, IncidentKind},
 };
 use firsthand_store::Listed;
@@ -34,7 +35,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
     let content = html! {
         p.soft { (if shown.kind == IncidentKind::Theme { "Theme: claims too general to be one happening" } else { "Incident" }) }
         h1 { bdi { (shown.title) } }
-        (standing(asked, &shown)?)
+        (standing(&reader, incident, &shown)?)
         (contradictions(&reader, &shown, incident))
         @if !shown.in_words.beside.is_empty() {
             section { h2 { "Denials, doubts and remarks" } (lines(&shown.in_words.beside)) }
@@ -49,7 +50,9 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
 }
 
 /// The range, why, and the grade.
-fn standing(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
+fn standing(reader: &Reader<'_>, own: &Incident, incident: &Incident) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let range_lines = naming(reader, own, incident, &incident.in_words.range)?;
     Ok(html! {
         div.two.even {
             section.card aria-labelledby="origins" {
@@ -60,7 +63,7 @@ fn standing(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
                 @if !incident.bottleneck.is_empty() {
                     p { "If " strong { bdi { (incident.bottleneck.join(", ")) } } (if incident.bottleneck.len() == 1 { " is wrong" } else { " are wrong" }) ", nothing is left." }
                 }
-                (lines(&incident.in_words.range))
+                (range_lines)
                 p.soft.small { "With documents and outlets counted as nodes too: "
                     (range(incident.channels.low, incident.channels.high))
                     (if incident.channels.high == 1 { " channel" } else { " channels" }) "." }
@@ -83,6 +86,59 @@ fn standing(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
 
 fn lines(lines: &[String]) -> Markup {
     html! { ul { @for line in lines { li { bdi { (line) } } } } }
+}
+
+/// Lines that speak of documents by their ids, with their titles instead, each leading to its page.
+fn naming(
+    reader: &Reader<'_>,
+    own: &Incident,
+    shown: &Incident,
+    lines: &[String],
+) -> Result<Markup, Refusal> {
+    // A report that a hundred papers copied makes a hundred lines that say so: no page is the better for all of them.
+    const LINES_MAX: usize = 30;
+    let mut told = Vec::new();
+    for line in lines.iter().take(LINES_MAX) {
+        let mut pieces: Vec<Markup> = Vec::new();
+        let mut rest = line.as_str();
+        loop {
+            // Of two ids that begin at one place the longer is meant.
+            let found = |(at, id): (usize, &DocumentId)| {
+                alone_in(rest, &id.0).map(|start| (start, Reverse(id.0.len()), at))
+            };
+            let next = shown.documents.iter().enumerate().filter_map(found).min();
+            let Some((start, _, at)) = next else { break };
+            let (before, after) = rest.split_at(start);
+            let listed = own.documents.get(at).and_then(|id| reader.view.document(id));
+            let Some(listed) = listed else { break };
+            let document = reader.document(listed)?;
+            pieces.push(html! {
+                (before)
+                a href=(document_address(listed)) {
+                    "“" bdi { (document.as_ref().map_or("(not read)", |it| title(&it.document))) } "”"
+                }
+            });
+            rest = &after[shown.documents[at].0.len()..];
+        }
+        pieces.push(html! { (rest) });
+        told.push(pieces);
+    }
+    let more = lines.len().saturating_sub(LINES_MAX);
+    Ok(html! {
+        ul {
+            @for pieces in &told { li { @for piece in pieces { (piece) } } }
+            @if more > 0 { li.soft { "and " (more) " more like these" } }
+        }
+    })
+}
+
+/// Where an id stands by itself in a line: a feed may call its items "1", and "1 origin" is none of them.
+fn alone_in(line: &str, id: &str) -> Option<usize> {
+    const LONG_ENOUGH: usize = 6;
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    let alone =
+        |start: &usize| !line[..*start].ends_with(is_part) && !line[start + id.len()..].starts_with(is_part);
+    if id.len() < LONG_ENOUGH { None } else { line.match_indices(id).map(|(start, _)| start).find(alone) }
 }
 
 /// What cannot all be true, side by side.
