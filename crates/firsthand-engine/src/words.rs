@@ -79,7 +79,13 @@ impl Words {
     /// What is known of a word, given in lower case; [`key`] for one with digits.
     #[must_use]
     pub fn known(&self, lower: &str) -> Known {
-        let wanted = hash(lower.as_bytes()).to_be_bytes();
+        self.hashed(hash(lower.as_bytes()))
+    }
+
+    /// The same, for the hash of a word in lower case.
+    #[must_use]
+    pub fn hashed(&self, word: u32) -> Known {
+        let wanted = word.to_be_bytes();
         let (mut low, mut high) = (0, self.table.len() / ENTRY);
         while low < high {
             let middle = low.midpoint(high);

@@ -60,6 +60,8 @@ pub struct Frame {
     head: u32,
     /// Its class and part of speech.
     class: u32,
+    /// Its class of words that stand in the same places.
+    like: u32,
     /// What stands right after the cue and right before it.
     around: u32,
     /// Whether the cue lies in a quotation, and whether there are quotations in its sentence.
@@ -108,6 +110,7 @@ impl Frame {
             .or_else(|| (cue.0..cue.1).rev().find(|&at| sight.seen[at].class != 0))
             .unwrap_or(cue.1 - 1);
         self.head = sight.seen[head].lemma;
+        self.like = sight.seen[head].like;
         self.class = sight.seen[head].class << 8 | sight.seen[head].tag as u32;
         let (before, after) =
             (sight.within(cue.0, -1, self.sentence), sight.within(cue.1 - 1, 1, self.sentence));
@@ -334,6 +337,22 @@ pub fn features(sight: &Sight, frame: &Frame, at: usize, sink: &mut impl Sink) {
     note!(sink, "around, tag", side, around, t0);
     note!(sink, "around, kinds", side, around, ka, ke);
     note!(sink, "around, cue", side, around, head);
+    let like = frame.like;
+    note!(sink, "like", side, this.like);
+    note!(sink, "like -1", side, a.like);
+    note!(sink, "like +1", side, e.like);
+    note!(sink, "likes -1 0", side, a.like, this.like);
+    note!(sink, "likes 0 +1", side, this.like, e.like);
+    note!(sink, "like, kinds", side, ka, this.like, ke);
+    note!(sink, "place, like", place, this.like);
+    note!(sink, "place, cue like", place, like);
+    note!(sink, "distance, cue like", side, far, like);
+    note!(sink, "between, cue like", side, between, like);
+    note!(sink, "tags between, cue like", side, path.tags, t0, like);
+    note!(sink, "cue like, tags -1 0", side, like, ta, t0);
+    note!(sink, "cue like, tags 0 +1", side, like, t0, te);
+    note!(sink, "cue like, kinds", side, like, ka, k0, ke);
+    note!(sink, "quoted, cue like", side, quoted, joint, like);
     note!(sink, "quoted", side, quoted);
     note!(sink, "quoted, joint", side, quoted, joint);
     note!(sink, "quoted, joint, cue class", side, quoted, joint, class);

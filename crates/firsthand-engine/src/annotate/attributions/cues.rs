@@ -171,11 +171,27 @@ pub fn features(sight: &Sight, about: &About, at: usize, sink: &mut impl Sink) {
     note!(sink, "ending, tag", about.ending, t0);
     note!(sink, "ending, class", about.ending, this.class, t0);
 
+    note!(sink, "like", this.like);
+    note!(sink, "like -1", a.like);
+    note!(sink, "like +1", e.like);
+    note!(sink, "like, tag", this.like, t0);
+    note!(sink, "likes -1 0", a.like, this.like);
+    note!(sink, "likes 0 +1", this.like, e.like);
+    note!(sink, "likes -1 0 +1", a.like, this.like, e.like);
+    note!(sink, "like -1, stem", a.like, this.lemma);
+    note!(sink, "like +1, stem", e.like, this.lemma);
+    note!(sink, "like, tags -1 +1", this.like, ta, te);
+    note!(sink, "quoted, like", quoted, this.like);
+    note!(sink, "marks, like", edge, this.like);
+
     // Who could be the source: the nearest noun, name or pronoun before, and what stands between.
     let (subject, gap) = nearest(sight, at, -1, about.range);
     note!(sink, "subject tag", tag(subject), t0);
     note!(sink, "subject word", subject.form.word, t0);
     note!(sink, "subject word, stem", subject.form.word, this.lemma);
+    note!(sink, "subject like, stem", subject.like, this.lemma);
+    note!(sink, "subject like, like", subject.like, this.like);
+    note!(sink, "object like, like", nearest(sight, at, 1, about.range).0.like, this.like);
     note!(sink, "subject, class", tag(subject), gap, this.class, t0);
     note!(sink, "subject capital, stem", u32::from(subject.capital), tag(subject), this.lemma);
     let (object, reach) = nearest(sight, at, 1, about.range);

@@ -34,6 +34,8 @@ pub struct Seen {
     pub sentence: u32,
     /// Whether it starts with a capital letter.
     pub capital: bool,
+    /// Class of words that stand in the same places, from 1; 0 for a rare word.
+    pub like: u32,
 }
 
 /// How many words a quotation may have to count as short: titles and single words, seldom speech.
@@ -60,6 +62,7 @@ static NOTHING: Seen = Seen {
     short: false,
     sentence: u32::MAX,
     capital: false,
+    like: 511,
 };
 
 impl Sight {
@@ -77,6 +80,7 @@ impl Sight {
                 lemma,
                 tag,
                 class: known.map_or(0, |known| class_number(known.class(tag), known.verb.is_some())),
+                like: u32::from(data.words.hashed(form.word).class),
                 capital: matches!(reading.tokens[at].case, Case::Title | Case::Upper),
                 ..Seen::default()
             });
