@@ -107,6 +107,7 @@ impl LanguageData {
                 include_str!("../../../data/lexicon/source_heads.toml"),
                 include_str!("../../../data/lexicon/ledger.toml"),
                 include_str!("../../../data/lexicon/happenings.toml"),
+                include_str!("../../../data/weights/claims.toml"),
             )?,
         })
     }

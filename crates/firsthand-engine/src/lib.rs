@@ -26,7 +26,7 @@ use firsthand_schema::{
     capture::Capture,
     document::Document,
     finding::{Source, SourceMerge},
-    ids::{AttributionId, ClaimId, SourceId},
+    ids::{AttributionId, ClaimId, ClaimNumber, SourceId},
     incident::Incident,
     link::{Copied, Decision, Tie, Withdrawn},
     problem::Problem,
@@ -35,6 +35,7 @@ use firsthand_schema::{
 #[doc(hidden)]
 pub use annotate::attributions as attribution_tagger;
 pub use annotate::attributions::reasons::Reason;
+pub use claims::Step;
 pub use language::LanguageData;
 pub use link::{Links, incidents::Keys, roster::Heard};
 pub use report::Report;
@@ -67,6 +68,21 @@ pub fn explain_attribution(
 ) -> Vec<Reason> {
     let reading = reading::Reading::of(document, data);
     annotate::attributions::reasons::explain(&reading, data, attribution)
+}
+
+/// Why a claim of a document's ledger is as it is: the steps that made it, in the order in which they were taken. `found` is
+/// what [`annotate`] gave for the document.
+#[must_use]
+pub fn explain_claim(
+    document: &Document,
+    found: &Annotations,
+    data: &LanguageData,
+    claim: ClaimNumber,
+) -> Vec<Step> {
+    let reading = reading::Reading::of(document, data);
+    let genders = annotate::names::pronouns::Genders::of(&reading, data, &found.mentions);
+    let antecedents = |mentions: &[Mention], token| genders.candidates(&reading, mentions, token);
+    claims::steps(&reading, found, data, &antecedents, claim)
 }
 
 /// Makes the comparable form of a document: all that linking and corroboration read.

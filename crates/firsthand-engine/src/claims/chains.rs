@@ -11,7 +11,7 @@ use firsthand_schema::{
 };
 
 use super::{
-    draft::{Draft, Scene, Taken},
+    draft::{Draft, Scene, Step, Taken},
     sources::{self, Memory},
     words::List,
 };
@@ -26,7 +26,8 @@ pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Mem
         {
             chain.clone_from(&drafts[parent].chain);
         }
-        let mut own = own_hops(scene, draft, memory);
+        let mut steps = Vec::new();
+        let mut own = own_hops(scene, draft, memory, &mut steps);
         own.retain(|hop| !sources::is_publisher(scene, hop));
         let speaks_itself = own.is_empty() && !draft.source.is_empty() && draft.taken == Taken::Attribution;
         for hop in &own {
@@ -41,8 +42,15 @@ pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Mem
             // "This paper has learned", "a video shows": the outlet tells it in its own voice.
             drafts[at].voice = Voice::Own;
         }
+        if !chain.is_empty() {
+            steps.insert(0, step("handed on by whoever says the words around it", drafts[at].cue.first()));
+        }
+        if drafts[at].voice == Voice::Own && !drafts[at].cue.is_empty() {
+            steps.push(step("the report says it itself, or shows what it tells", drafts[at].source.first()));
+        }
         extend(&mut chain, own);
         drafts[at].chain = chain;
+        drafts[at].steps.extend(steps);
     }
 }
 
@@ -67,9 +75,16 @@ fn extend(chain: &mut Vec<Hop>, hops: Vec<Hop>) {
     }
 }
 
-fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
+fn step(says: &'static str, words: Option<&Span>) -> Step {
+    Step { part: "chain", says, words: words.copied() }
+}
+
+fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory, steps: &mut Vec<Step>) -> Vec<Hop> {
     if draft.source.is_empty() && draft.cue.is_empty() {
-        return carried_by_media(scene, draft, memory);
+        let hops = carried_by_media(scene, draft, memory);
+        let shown = "a recording that the sentence tells of shows it";
+        steps.extend(hops.iter().map(|hop| step(shown, hop.span.as_ref())));
+        return hops;
     }
     let mut hops = Vec::new();
     let source = sources::hop(scene, &draft.source, memory).or_else(|| {
@@ -77,14 +92,28 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
             .then(|| sources::any(scene, &draft.source))
             .flatten()
     });
+    if let (Some(source), Some(span)) = (&source, draft.source.first()) {
+        let here = source.span.is_some_and(|named| span.overlaps(&named));
+        let says = if here {
+            "named or described beside the words that hand it on"
+        } else {
+            "a pronoun or a description, led back to whom the words before make likeliest"
+        };
+        steps.push(step(says, Some(span)));
+    }
     hops.extend(
         told_to(scene, draft)
             .filter(|outlet| Some(&outlet.name) != source.as_ref().map(|source| &source.name)),
+    );
+    steps.extend(
+        hops.iter()
+            .map(|hop: &Hop| step("heard it first: told, interviewed or quoted by", hop.span.as_ref())),
     );
     for outlet in passed_on_by(scene, draft) {
         if source.as_ref().is_none_or(|source| !sources::same(source, &outlet))
             && !hops.iter().any(|hop| sources::same(hop, &outlet))
         {
+            steps.push(step("press named beside the source as passing it on", outlet.span.as_ref()));
             hops.push(outlet);
         }
     }
@@ -97,6 +126,9 @@ fn own_hops(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Vec<Hop> {
         return hops;
     }
     let carrier = media_of(scene, draft);
+    steps.extend(
+        carrier.iter().map(|hop| step("the recording or letter that carries the words", hop.span.as_ref())),
+    );
     let released = draft
         .cue
         .first()
@@ -273,6 +305,7 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
         let opens = scene.reading.lower(sentence.tokens.start);
         let led = matches!(opens, "in" | "on") && at - sentence.tokens.start <= 5
             || matches!(scene.reading.lower(at + 1), "of" | "by" | "from")
+            || (start > at && start - at <= VIRAL_REACH && scene.reading.lower(start - 1) == "of")
             || showing_between(scene, at, start)
             || (start >= 2
                 && scene.reading.lower(start - 1) == "which"
@@ -314,6 +347,9 @@ fn showing_between(scene: &Scene<'_>, from: usize, to: usize) -> bool {
         matches!(scene.reading.lower(at), "showed" | "shows" | "showing" | "show" | "featuring" | "features")
     })
 }
+
+/// "a film went viral of sailors who said": so few words may part a recording from its "of".
+const VIRAL_REACH: usize = 5;
 
 /// Things that carry somebody's own words or deeds. An office's "statement" or "report" is the office speaking.
 fn is_recorded(scene: &Scene<'_>, word: &str) -> bool {

@@ -38,6 +38,11 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
             if let Some(speaker) = introduced(scene, &accounts, draft, sentence) {
                 draft.chain = vec![speaker];
                 draft.inherited = true;
+                draft.because(
+                    "chain",
+                    "the person whom the sentence before is about: nobody else was said to speak",
+                    None,
+                );
                 open_account(scene, &mut accounts, draft, sentence);
                 continue;
             }
@@ -45,6 +50,7 @@ pub(crate) fn inherit(scene: &Scene<'_>, drafts: &mut [Draft]) {
                 let mut open = accounts.remove(which);
                 draft.chain.clone_from(&open.chain);
                 draft.inherited = true;
+                draft.because("chain", "carried over: the text goes on with what the same source told", None);
                 open.people.extend(people(scene, draft));
                 open.last = sentence;
                 accounts.push(open);
@@ -182,6 +188,7 @@ fn claimed_by(scene: &Scene<'_>, drafts: &mut [Draft]) {
             {
                 *only = hop.clone();
                 draft.inherited = true;
+                draft.because("chain", "the claim is said afterwards to be theirs", None);
             }
         }
     }
@@ -221,23 +228,28 @@ fn reported_next(scene: &Scene<'_>, drafts: &mut [Draft]) {
         else {
             continue;
         };
-        let before = &drafts[at - 1];
-        let reported = before.voice == Voice::Hedged
-            && before.chain.is_empty()
-            && before
-                .cue
-                .iter()
-                .flat_map(|cue| scene.reading.tokens_in(*cue))
-                .any(|at| scene.reading.lower(at) == "reported");
+        let is_reported = |before: &Draft| {
+            before.voice == Voice::Hedged
+                && before.chain.is_empty()
+                && before
+                    .cue
+                    .iter()
+                    .flat_map(|cue| scene.reading.tokens_in(*cue))
+                    .any(|at| scene.reading.lower(at) == "reported")
+        };
+        // What is said inside the report may stand between the two.
+        let Some(which) = (0..at).rev().take(3).find(|&which| is_reported(&drafts[which])) else { continue };
+        let before = &drafts[which];
         let points_back = drafts[at].content.first().is_some_and(|span| {
             matches!(
                 scene.reading.lower(scene.reading.tokens_in(*span).start),
                 "the" | "they" | "he" | "she" | "it" | "these" | "those"
             )
         });
-        if reported && points_back && sentence.saturating_sub(scene.sentence(before.start())) <= 1 {
-            drafts[at - 1].chain = vec![outlet];
-            drafts[at - 1].inherited = true;
+        if points_back && sentence.saturating_sub(scene.sentence(before.start())) <= 1 {
+            drafts[which].chain = vec![outlet];
+            drafts[which].inherited = true;
+            drafts[which].because("chain", "the outlet that the next sentence names", None);
         }
     }
 }
@@ -296,6 +308,7 @@ fn complete(
     {
         draft.chain.splice(0..0, open.chain.iter().cloned());
         draft.inherited = true;
+        draft.because("chain", "carried over: the letter or recording belongs to the account before", None);
         return;
     }
     let shy = matches!(first.naming, Naming::Anonymous | Naming::Partial | Naming::Pseudonym)
@@ -317,6 +330,11 @@ fn complete(
     if let Some(prefix) = prefix {
         draft.chain.splice(0..0, prefix);
         draft.inherited = true;
+        draft.because(
+            "chain",
+            "carried over: the same source was heard through it before, or the report is credited to it",
+            None,
+        );
     }
 }
 
@@ -564,6 +582,7 @@ fn lead(scene: &Scene<'_>, drafts: &mut [Draft]) {
         if let Some(chain) = later.map(|later| later.chain.clone()) {
             drafts[at].chain = chain;
             drafts[at].inherited = true;
+            drafts[at].because("chain", "a lead in general words: the body names who said so", None);
         }
     }
 }

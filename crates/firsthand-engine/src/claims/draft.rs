@@ -31,6 +31,17 @@ pub(crate) enum Taken {
     Own,
 }
 
+/// Why something about a claim is as it is: a step that decided, and the words it looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it decided: "claim", "source", "content", "chain" or "voice".
+    pub part: &'static str,
+    /// The step in words.
+    pub says: &'static str,
+    /// The words it looked at, where there are any.
+    pub words: Option<Span>,
+}
+
 /// A claim in the making. Spans are byte offsets into the document's text.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
@@ -50,9 +61,16 @@ pub(crate) struct Draft {
     pub(crate) voice: Voice,
     pub(crate) polarity: Polarity,
     pub(crate) confidence: f32,
+    /// The steps that made it, in order.
+    pub(crate) steps: Vec<Step>,
 }
 
 impl Draft {
+    /// Enters a step.
+    pub(crate) fn because(&mut self, part: &'static str, says: &'static str, words: Option<Span>) {
+        self.steps.push(Step { part, says, words });
+    }
+
     pub(crate) fn new(taken: Taken, content: Vec<Span>) -> Self {
         Self {
             taken,
@@ -69,6 +87,7 @@ impl Draft {
             voice: Voice::Own,
             polarity: Polarity::Asserted,
             confidence: OWN_CONFIDENCE,
+            steps: Vec::new(),
         }
     }
 

@@ -27,7 +27,8 @@ use firsthand_schema::{
 };
 
 use crate::{language::LanguageData, reading::Reading};
-use draft::{Antecedents, Covered, Draft, Scene};
+pub use draft::Step;
+use draft::{Antecedents, Covered, Draft, Scene, Taken};
 use sources::Memory;
 
 /// Fills `claims`, `remarks` and `protected` from what was found.
@@ -39,12 +40,7 @@ pub(crate) fn ledger(
 ) -> Annotations {
     let scene = Scene::new(reading, &found, data, antecedents);
     let met = remarks::find(&scene);
-    let mut remarked = Covered::default();
-    met.iter().filter(|remark| remark.is_no_claim()).for_each(|remark| remarked.add(remark.span));
-    let mut drafts = statements::drafts(&scene, &remarked);
-    chains::explicit(&scene, &mut drafts, &mut Memory::default());
-    let mut drafts = without_leads(drafts);
-    discourse::inherit(&scene, &mut drafts);
+    let drafts = drawn_up(&scene, &met);
     let claims: Vec<Claim> =
         (1u32..).zip(&drafts).map(|(number, draft)| claim(&scene, number, draft)).collect();
     let remarks = remarks::with_claims(&met, &claims);
@@ -53,6 +49,31 @@ pub(crate) fn ledger(
     found.remarks = remarks;
     found.protected = protected;
     found
+}
+
+/// The claims in the making, in text order.
+fn drawn_up(scene: &Scene<'_>, met: &[remarks::Met]) -> Vec<Draft> {
+    let mut remarked = Covered::default();
+    met.iter().filter(|remark| remark.is_no_claim()).for_each(|remark| remarked.add(remark.span));
+    let mut drafts = statements::drafts(scene, &remarked);
+    chains::explicit(scene, &mut drafts, &mut Memory::default());
+    let mut drafts = without_leads(drafts);
+    discourse::inherit(scene, &mut drafts);
+    drafts
+}
+
+/// The steps that made a claim, in the order in which they were taken. Empty where the document has no such claim.
+pub(crate) fn steps(
+    reading: &Reading<'_>,
+    found: &Annotations,
+    data: &LanguageData,
+    antecedents: &Antecedents<'_>,
+    claim: ClaimNumber,
+) -> Vec<Step> {
+    let scene = Scene::new(reading, found, data, antecedents);
+    let drafts = drawn_up(&scene, &remarks::find(&scene));
+    let at = (claim.0 as usize).checked_sub(1);
+    at.and_then(|at| drafts.into_iter().nth(at)).map(|draft| draft.steps).unwrap_or_default()
 }
 
 /// Drops the drafts that only lead to an inner claim, now that their chains have been handed on.
@@ -96,7 +117,24 @@ fn claim(scene: &Scene<'_>, number: u32, draft: &Draft) -> Claim {
         persons: of_kind("person"),
         quantities: of_kind("quantity"),
         parent: draft.parent.map(|parent| ClaimNumber(u32::try_from(parent + 1).unwrap_or(u32::MAX))),
-        confidence: draft.confidence,
+        confidence: sure(scene, draft),
+    }
+}
+
+/// How sure a claim is: the share of claims like it that were right (`data/weights/claims.toml`).
+fn sure(scene: &Scene<'_>, draft: &Draft) -> f32 {
+    let table = &scene.data.ledger.sureness;
+    if draft.parent.is_some() {
+        return table.nested.sure;
+    }
+    match draft.taken {
+        Taken::Attribution if draft.attribution.is_some() => table.read(draft.confidence),
+        Taken::Attribution => table.rule.sure,
+        Taken::Nested => table.nested.sure,
+        Taken::Hedge => table.hedge.sure,
+        Taken::Quotation => table.quotation.sure,
+        Taken::Own if draft.chain.is_empty() => table.own.sure,
+        Taken::Own => table.own_carried_over.sure,
     }
 }
 

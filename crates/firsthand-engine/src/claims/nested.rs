@@ -28,6 +28,7 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>)
             continue;
         };
         let mut draft = Draft::new(Taken::Nested, vec![found.content]);
+        draft.because("claim", "said by somebody inside what another says, found by rule", Some(found.cue));
         draft.parent = Some(which);
         draft.class = Some(CueClass::Assertion);
         draft.cue = vec![found.cue];
@@ -76,6 +77,7 @@ fn learned(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, which:
         for draft in first..drafts.len() {
             found = true;
             drafts[draft].taken = Taken::Nested;
+            drafts[draft].because("claim", "it is said by somebody inside what another says", Some(*cue));
             drafts[draft].parent = Some(which);
             drafts[draft].voice = voice::nested(scene, *cue, &drafts[draft].content);
             let content = drafts[draft].content.iter().copied().reduce(|all, span| all.cover(&span));
@@ -174,6 +176,10 @@ fn rumoured(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Option<Inside>
 pub(crate) fn is_speech(scene: &Scene<'_>, at: usize) -> bool {
     let tag = scene.reading.tag(at);
     if !matches!(tag, Tag::Past | Tag::Participle | Tag::Present | Tag::Gerund) {
+        return false;
+    }
+    // "the said crew": a participle between a determiner and its noun.
+    if tag == Tag::Participle && scene.reading.tag(at.wrapping_sub(1)) == Tag::Determiner {
         return false;
     }
     let known = scene.data.cue_words.known(hash(scene.reading.lower(at).as_bytes()));
@@ -302,7 +308,8 @@ pub(crate) fn attached(scene: &Scene<'_>, first: usize, start: usize) -> usize {
             end -= 1;
         }
         let before = phrase_start(scene, first, end);
-        if before == end {
+        // "a film went viral of sailors": the preposition hangs on no noun beside it.
+        if !(before..end).any(|at| scene.reading.tag(at).is_nominal()) {
             return start;
         }
         whole = before;

@@ -42,6 +42,8 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>,
             continue;
         }
         let mut draft = Draft::new(Taken::Attribution, found.content);
+        let says = "a plain form of saying, found by rule where the learned weights found nothing";
+        draft.because("claim", says, Some(found.cue));
         draft.class = Some(CueClass::Assertion);
         draft.cue = vec![found.cue];
         draft.source = found.source.into_iter().collect();
@@ -78,7 +80,8 @@ fn according(scene: &Scene<'_>, tokens: std::ops::Range<usize>, covered: &Covere
         });
     }
     let source = phrase_after(scene, at + 2, tokens.end);
-    if source.is_empty() {
+    let translated = statements::is_translation(scene, scene.reading.span_of(source.clone()));
+    if source.is_empty() || translated {
         return None;
     }
     let content = if at <= tokens.start + 2 {

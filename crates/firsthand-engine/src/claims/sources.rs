@@ -127,7 +127,17 @@ fn resolve(scene: &Scene<'_>, kind: Pronoun, at: usize, memory: &Memory) -> Opti
             // "Evgeny, a soldier who said": the nearest noun phrase before the pronoun.
             let sentence = &scene.reading.sentences[scene.sentence(scene.reading.tokens[at].span.start)];
             let before = scene.reading.span_of(sentence.tokens.start..at);
-            described(scene, phrase_before(scene, before), memory)
+            let phrase = phrase_before(scene, before);
+            described(scene, phrase, memory).or_else(|| {
+                // "a film went viral of sailors who said": only the nearest noun, where the whole phrase is nobody.
+                let last = scene
+                    .reading
+                    .tokens_in(phrase)
+                    .rev()
+                    .find(|&at| is_preposition(scene.reading.lower(at)))?;
+                let end = scene.reading.tokens_in(phrase).end;
+                described(scene, scene.reading.span_of(last + 1..end), memory)
+            })
         }
         Pronoun::One => somebody(scene, at, memory),
         Pronoun::Many => several(scene, at, memory)
@@ -182,14 +192,14 @@ fn somebody(scene: &Scene<'_>, at: usize, memory: &Memory) -> Option<Hop> {
 /// "The cooks made a film in which they said": the people that the pronoun's own sentence is about.
 fn several(scene: &Scene<'_>, at: usize, memory: &Memory) -> Option<Hop> {
     let sentence = &scene.reading.sentences[scene.sentence(scene.reading.tokens[at].span.start)];
-    let subject = speakers::main_subject(scene, sentence.tokens.clone(), at)?;
-    let head = head_token(scene, subject)?;
-    let people = scene
-        .data
-        .ledger
-        .head(scene.reading.lower(head))
-        .is_some_and(|head| head.many && matches!(head.kind, SourceKind::Person | SourceKind::Outlet));
-    people.then(|| described(scene, subject, memory)).flatten()
+    speakers::subjects(scene, sentence.tokens.clone(), at).find_map(|subject| {
+        let head = head_token(scene, subject)?;
+        let people =
+            scene.data.ledger.head(scene.reading.lower(head)).is_some_and(|head| {
+                head.many && matches!(head.kind, SourceKind::Person | SourceKind::Outlet)
+            });
+        people.then(|| described(scene, subject, memory)).flatten()
+    })
 }
 
 /// "The captain of the fleet, Ivan Orlov, …": the subject that holds a description, where it holds a name too.
@@ -676,7 +686,9 @@ fn phrase(scene: &Scene<'_>, span: Span) -> String {
         end = at + 1;
     }
     let mut start = tokens.start;
-    while start + 1 < end && matches!(scene.reading.lower(start), "the" | "a" | "an" | "\"" | "“") {
+    while start + 1 < end
+        && matches!(scene.reading.lower(start), "the" | "a" | "an" | "\"" | "“" | "at" | "least")
+    {
         start += 1;
     }
     scene.words(scene.reading.span_of(start..end)).split_whitespace().collect::<Vec<_>>().join(" ")

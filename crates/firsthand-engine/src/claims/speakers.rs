@@ -103,15 +103,20 @@ fn earlier(scene: &Scene<'_>, attribution: &Attribution, sentence: Span) -> Opti
 
 /// The subject of a sentence's first finite verb, where that stands before `verb`.
 pub(crate) fn main_subject(scene: &Scene<'_>, sentence: std::ops::Range<usize>, verb: usize) -> Option<Span> {
-    let finite = |at: &usize| matches!(scene.reading.tag(*at), Tag::Past | Tag::Present | Tag::Auxiliary);
-    for at in (sentence.start..verb).filter(finite) {
-        let Some(subject) = nested::subject_before(scene, sentence.start, at) else { continue };
-        if matches!(scene.reading.lower(subject.start), "who" | "which" | "that") {
-            continue;
-        }
-        return Some(scene.reading.span_of(subject));
-    }
-    None
+    subjects(scene, sentence, verb).next()
+}
+
+/// The subjects of a sentence's finite verbs before `verb`, relative pronouns left out.
+pub(crate) fn subjects<'s>(
+    scene: &'s Scene<'_>,
+    sentence: std::ops::Range<usize>,
+    verb: usize,
+) -> impl Iterator<Item = Span> + use<'s> {
+    (sentence.start..verb)
+        .filter(|at| matches!(scene.reading.tag(*at), Tag::Past | Tag::Present | Tag::Auxiliary))
+        .filter_map(move |at| nested::subject_before(scene, sentence.start, at))
+        .filter(|subject| !matches!(scene.reading.lower(subject.start), "who" | "which" | "that"))
+        .map(|subject| scene.reading.span_of(subject))
 }
 
 /// "Ivan Orlov, a stoker from Odessa, said": a source read as the description alone is the name before its comma too.

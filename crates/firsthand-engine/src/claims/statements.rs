@@ -26,7 +26,7 @@ use crate::reading::{
 /// All drafts, in text order, with parents set.
 pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let outer = outermost(&scene.found.attributions);
+    let outer = outermost(scene, &scene.found.attributions);
     for attribution in outer {
         attributed(scene, attribution, remarks, &mut drafts);
     }
@@ -42,7 +42,12 @@ pub(crate) fn drafts(scene: &Scene<'_>, remarks: &Covered) -> Vec<Draft> {
 
 /// The attributions that lie in no other's content. What is said inside what is said is found by `nested`, which knows how
 /// the inner and the outer share the words.
-fn outermost(attributions: &[Attribution]) -> Vec<&Attribution> {
+fn outermost<'s>(scene: &Scene<'_>, attributions: &'s [Attribution]) -> Vec<&'s Attribution> {
+    // "…, the ministry said, according to a translation": whoever put it into English said nothing.
+    let attributions: Vec<&Attribution> = attributions
+        .iter()
+        .filter(|one| !one.source.first().is_some_and(|source| is_translation(scene, *source)))
+        .collect();
     let mut contents: Vec<(Span, u32)> =
         attributions.iter().flat_map(|one| one.content.iter().map(move |span| (*span, one.id.0))).collect();
     contents.sort_unstable();
@@ -55,7 +60,13 @@ fn outermost(attributions: &[Attribution]) -> Vec<&Attribution> {
             .take(PARENT_REACH)
             .any(|(span, id)| *id != one.id.0 && span.contains(cue))
     };
-    attributions.iter().filter(|one| !inside(one)).collect()
+    attributions.iter().copied().filter(|one| !inside(one)).collect()
+}
+
+/// "a translation" without a translator's name.
+pub(crate) fn is_translation(scene: &Scene<'_>, source: Span) -> bool {
+    matches!(sources::head_noun(scene, source).as_str(), "translation" | "translations")
+        && !scene.reading.tokens_in(source).any(|at| matches!(scene.reading.lower(at), "by" | "from"))
 }
 
 /// The drafts in text order, with their parents: an inner speech act knows its own, any other claim whose content lies
@@ -258,7 +269,9 @@ pub(crate) fn attributed(
     if cue.is_some_and(|cue| remarks.touches(*cue)) {
         return;
     }
+    let source_left_out = attribution.source.is_empty();
     let mended = Attribution { source: speakers::source(scene, attribution), ..attribution.clone() };
+    let source_mended = mended.source != attribution.source;
     let attribution = &mended;
     if is_misread(scene, attribution)
         || attribution.cue.iter().any(|cue| says_nothing(scene, *cue, &attribution.content))
@@ -273,6 +286,14 @@ pub(crate) fn attributed(
             continue;
         }
         let mut draft = Draft::new(Taken::Attribution, content);
+        draft.because("claim", "somebody hands it on: found by learned weights", cue.copied());
+        if source_left_out {
+            let says = "the verb stands without a source of its own; its sentence shows whose it is";
+            draft.because("source", says, attribution.source.first().copied());
+        } else if source_mended {
+            let says = "the source is the whole phrase that its words belong to";
+            draft.because("source", says, attribution.source.first().copied());
+        }
         draft.attribution = Some(attribution.id);
         draft.class = Some(attribution.class);
         draft.cue = attribution.cue.clone();
@@ -331,6 +352,7 @@ fn handed_on(scene: &Scene<'_>, draft: &mut Draft) {
     }
     let rest = draft.content.iter().fold(adverb, |all, span| all.cover(span));
     let rest = Span { start: adverb.end, end: rest.end }.trimmed(scene.reading.text);
+    draft.because("voice", "a hedge at the verb: that it was said is itself only reported", Some(adverb));
     draft.taken = Taken::Hedge;
     draft.cue = vec![adverb];
     // The subject with what brackets cut off from it: "Parts of the Northern Fleet (NF) crews reportedly refused".
@@ -632,6 +654,7 @@ fn hedged(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
                 continue;
             }
             let mut draft = Draft::new(Taken::Hedge, content);
+            draft.because("claim", "a hedge hands it on, and nobody is named", Some(span));
             draft.cue = vec![span];
             draft.hedges = vec![span];
             draft.voice = Voice::Hedged;
@@ -775,6 +798,7 @@ fn quoted(scene: &Scene<'_>, drafts: &mut Vec<Draft>, covered: &mut Covered) {
         }
         claimed.insert(number);
         let mut draft = Draft::new(Taken::Quotation, vec![content]);
+        draft.because("claim", "words in quotation marks that no verb of saying governs", None);
         draft.voice = words;
         covered.add_draft(&draft);
         drafts.push(draft);
@@ -798,6 +822,15 @@ fn own(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>, covered: &
             continue;
         }
         let mut draft = Draft::new(Taken::Own, vec![trim_marks_span(scene, span)]);
+        match scene.events_in(span).next() {
+            Some(event) => {
+                let says = "a sentence of the report's own that tells of something that happened";
+                draft.because("claim", says, Some(event.span));
+            }
+            None => {
+                draft.because("claim", "a sentence of the report's own that tells what somebody did", None)
+            }
+        }
         draft.voice = match voice::quoted_share(scene, &draft.content) {
             share if share >= 0.5 => Voice::Mixed,
             _ => Voice::Own,

@@ -334,3 +334,27 @@ fn what_follows_an_offices_words_may_be_the_reports_own() {
         ],
     );
 }
+
+#[test]
+fn a_translation_is_no_source() {
+    check(
+        "\"The morale of the said crew is low,\" the Admiralty said, according to a translation.",
+        &["Admiralty | direct | \"The morale of the said crew is low,\""],
+    );
+}
+
+#[test]
+fn who_is_the_people_a_recording_is_of() {
+    check(
+        "Last month a photograph went round of sailors who said they were being sent to Odessa without coal.",
+        &["photograph ← sailors | indirect | they were being sent to Odessa without coal"],
+    );
+}
+
+#[test]
+fn a_report_is_by_the_outlet_named_next() {
+    check(
+        "This week it was reported that eleven sailors refused to sail. Reuters said that the men were sent home.",
+        &["Reuters | hedged | eleven sailors refused to sail", "Reuters | indirect | the men were sent home"],
+    );
+}

@@ -19,6 +19,41 @@ pub struct LedgerWords {
     pub(crate) happenings: HappeningWords,
     heads: BTreeMap<String, Head>,
     lists: Vec<BTreeSet<String>>,
+    pub(crate) sureness: Sureness,
+}
+
+/// How sure claims are, by what they were taken from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Sureness {
+    read: Vec<Step>,
+    pub(crate) nested: Sure,
+    pub(crate) rule: Sure,
+    pub(crate) quotation: Sure,
+    pub(crate) hedge: Sure,
+    pub(crate) own: Sure,
+    pub(crate) own_carried_over: Sure,
+}
+
+/// A share of claims that were right.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sure {
+    pub(crate) sure: f32,
+}
+
+/// The share from a likelihood of the reader's on.
+#[derive(Clone, Debug, Deserialize)]
+struct Step {
+    from: f32,
+    sure: f32,
+}
+
+impl Sureness {
+    /// For an attribution that the reader gave this likelihood.
+    pub(crate) fn read(&self, likelihood: f32) -> f32 {
+        self.read.iter().rev().find(|step| likelihood >= step.from).map_or(self.nested.sure, |step| step.sure)
+    }
 }
 
 /// A set of `ledger.toml`.
@@ -67,7 +102,7 @@ pub(crate) struct Hedges {
 }
 
 impl LedgerWords {
-    /// Reads the five files.
+    /// Reads the files.
     ///
     /// # Errors
     ///
@@ -79,6 +114,7 @@ impl LedgerWords {
         sources: &str,
         ledger: &str,
         happenings: &str,
+        sureness: &str,
     ) -> Result<Self, String> {
         let hedges: HedgesFile = toml::from_str(hedges).map_err(|error| format!("hedges: {error}"))?;
         let mut remarks: BTreeMap<String, Vec<String>> =
@@ -145,6 +181,7 @@ impl LedgerWords {
             happenings: HappeningWords::parse(happenings)?,
             heads,
             lists,
+            sureness: toml::from_str(sureness).map_err(|error| format!("claims: {error}"))?,
         })
     }
 

@@ -1,7 +1,8 @@
 //! `firsthand explain ID`: why the program says what it says.
 //!
 //! In: the id of an incident. Out: which claims, why they are one incident, whose words they are and who was taken as
-//! one, what the range means, what would raise it, what stands beside it.
+//! one, what the range means, what would raise it, what stands beside it. A claim (`DOCUMENT/c3`) is explained by
+//! `explain_claim`.
 
 use clap::Args;
 use firsthand_schema::{
@@ -24,7 +25,7 @@ use crate::{judged::Judged, linked};
 /// Options of `explain`.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// An incident: its id or the beginning of it, as `incidents` lists it
+    /// An incident, by its id or the beginning of it, as `incidents` lists it; or a claim, as DOCUMENT/c3
     id: String,
 }
 
@@ -34,6 +35,9 @@ const TIES_SHOWN: usize = 8;
 /// Runs the command.
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("explain")?;
+    if options.id.contains("/c") {
+        return super::explain_claim::run(&options.id, &view, on);
+    }
     view.linked()?;
     incident(&options.id, &view, on)
 }

@@ -9,6 +9,7 @@ mod claims;
 mod contradictions;
 mod copies;
 mod explain;
+mod explain_claim;
 mod gazetteer;
 mod incidents;
 mod link;
@@ -66,7 +67,7 @@ enum Command {
     Incidents(incidents::Options),
     /// Draw an incident's way from the event to the reader
     Trace(trace::Options),
-    /// Say why claims are one incident, who is counted, what the range means, and what would raise it
+    /// Say why claims are one incident, who is counted and what would raise it; or why a claim is read as it is
     Explain(explain::Options),
     /// List what cannot both be true, side by side
     Contradictions(contradictions::Options),

@@ -192,3 +192,31 @@ fn pairs_that_may_be_one_are_listed_until_somebody_decides() {
     desk.run(&["link", &id("a"), &id("b")]).ends_with(0);
     assert_eq!(pairs().len(), 1, "the decision is taken back, and the question is open again");
 }
+
+#[test]
+fn a_claim_is_explained_by_what_made_it() {
+    let desk = Desk::new();
+    desk.write(
+        "one.txt",
+        "Ivan Orlov, a stoker, told the Tolbury Courier that the officers fled. \"They left us to die,\" he said.",
+    );
+    desk.add(&["one.txt"], 0);
+    let listed = desk.run(&["claims", "--json"]).ends_with(0).json_lines();
+    let document = listed[0]["document"].as_str().expect("an id").to_owned();
+    let said = desk.run(&["explain", &format!("{document}/c2")]).ends_with(0).out;
+    for words in
+        ["cue     said (assertion)", "led back to whom", "what weighed most", "cue “said”", "sure    0."]
+    {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    // A stoker may be in danger: his name leaves the case neither here nor in JSON.
+    assert!(!said.contains("Orlov"), "{said}");
+    let out = desk.run(&["explain", &format!("{document}/c2"), "--json"]).ends_with(0);
+    assert!(!out.out.contains("Orlov"), "{}", out.out);
+    let data = &out.json_lines()[0];
+    assert_eq!(data["class"], "assertion");
+    assert_eq!(data["sure"], true);
+    assert!(data["features"].as_array().is_some_and(|all| all.len() > 12), "{data}");
+    let wrong = desk.run(&["explain", &format!("{document}/c9")]).ends_with(1).err;
+    assert!(wrong.contains("no claim"), "{wrong}");
+}

@@ -100,7 +100,6 @@ pub fn features(sight: &Sight, candidates: &[Candidate], at: usize, sink: &mut i
         .find(|seen| seen.tag.is_verb())
         .or_else(|| seen.iter().rev().find(|seen| seen.class != 0))
         .or(seen.last());
-    let like = head.map_or(0, |head| head.like);
     let (head, class, tag) = head.map_or((0, 0, 0), |head| (head.lemma, head.class, head.tag as u32));
     let words = seen.iter().fold(0, |key, seen| mix(key, seen.form.word));
     let length = seen.len().min(5) as u32;
@@ -150,11 +149,6 @@ pub fn features(sight: &Sight, candidates: &[Candidate], at: usize, sink: &mut i
     note!(sink, "cue margin, holds", cue_step, company.holds, company.mutual);
     note!(sink, "stem", head);
     note!(sink, "words", words);
-    note!(sink, "like", like);
-    note!(sink, "like, marks", like, marks);
-    note!(sink, "like, order", like, order);
-    note!(sink, "like, source", like, source.0);
-    note!(sink, "cue margin, like", cue_step, like);
     note!(sink, "stem, source", head, u32::from(source.0 != 0));
     note!(sink, "stem, marks", head, marks);
     note!(sink, "stem, order", head, order);
