@@ -305,7 +305,9 @@ fn media_of(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
         let opens = scene.reading.lower(sentence.tokens.start);
         let led = matches!(opens, "in" | "on") && at - sentence.tokens.start <= 5
             || matches!(scene.reading.lower(at + 1), "of" | "by" | "from")
-            || (start > at && start - at <= VIRAL_REACH && scene.reading.lower(start - 1) == "of")
+            || (start > at
+                && start - at <= VIRAL_REACH
+                && (at + 1..start).any(|between| scene.reading.lower(between) == "of"))
             || showing_between(scene, at, start)
             || (start >= 2
                 && scene.reading.lower(start - 1) == "which"
@@ -349,7 +351,7 @@ fn showing_between(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 }
 
 /// "a film went viral of sailors who said": so few words may part a recording from its "of".
-const VIRAL_REACH: usize = 5;
+const VIRAL_REACH: usize = 6;
 
 /// Things that carry somebody's own words or deeds. An office's "statement" or "report" is the office speaking.
 fn is_recorded(scene: &Scene<'_>, word: &str) -> bool {

@@ -6,7 +6,7 @@
 //! The learned reader was trained on newsrooms of one country and decides by weight; these are the forms of which there
 //! can be no doubt. They are looked for only where it found nothing, and their confidence says that they are a rule's.
 
-use firsthand_schema::{attribution::CueClass, span::Span};
+use firsthand_schema::{attribution::CueClass, claim::Voice, span::Span};
 
 use super::{
     chains,
@@ -48,6 +48,12 @@ pub(crate) fn add(scene: &Scene<'_>, remarks: &Covered, drafts: &mut Vec<Draft>,
         draft.cue = vec![found.cue];
         draft.source = found.source.into_iter().collect();
         draft.voice = voice::attributed(scene, &draft.content);
+        if draft.source.is_empty() && statements::is_passive_hedge(scene, &draft) {
+            // "it was reported that": handed on, and nobody named.
+            draft.taken = Taken::Hedge;
+            draft.voice = Voice::Hedged;
+            draft.hedges.clone_from(&draft.cue);
+        }
         draft.polarity = voice::polarity(scene, &draft);
         covered.add_draft(&draft);
         drafts.push(draft);

@@ -466,7 +466,7 @@ fn is_pronoun(scene: &Scene<'_>, source: &[Span]) -> bool {
 }
 
 /// "is believed to", "was reported": a cue in the passive that names nobody.
-fn is_passive_hedge(scene: &Scene<'_>, draft: &Draft) -> bool {
+pub(crate) fn is_passive_hedge(scene: &Scene<'_>, draft: &Draft) -> bool {
     draft.cue.iter().any(|span| {
         let tokens = scene.reading.tokens_in(*span);
         tokens.clone().any(|at| scene.data.ledger.hedges.passives.contains(scene.reading.lower(at)))

@@ -158,7 +158,7 @@ fn a_changed_name_and_a_relative_are_protected_and_an_admiral_is_not() {
     check_protected(
         "Darya (her name has been changed), the wife of a stoker, said the men were hungry. Admiral Krieger said nothing.",
         // Wrong: the wife is Darya, and one person should be protected once; the brackets between them part the two.
-        &["Darya pseudonym", "the wife of a stoker anonymous"],
+        &["Darya pseudonym", "the wife of a stoker relative-of-at-risk"],
     );
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use firsthand_engine::{LanguageData, Reason, Step, explain_attribution, explain_claim};
+use firsthand_engine::{Reason, Step, explain_attribution, explain_claim};
 use firsthand_schema::{
     annotation::Annotations, claim::Claim, document::Document, ids::ClaimNumber, span::Span,
 };
@@ -17,7 +17,7 @@ use super::{
     claims::chain,
     print::{Page, Style, one_line},
 };
-use crate::{export, redact::Redactor};
+use crate::{export, own, redact::Redactor};
 
 /// How many features are shown in words; `--json` has all.
 const FEATURES_SHOWN: usize = 12;
@@ -49,7 +49,7 @@ pub(crate) fn run(typed: &str, view: &View, on: &CaseOptions) -> Result<Outcome,
             "no claim {typed:?}; `firsthand show {document}` lists the claims of that document as c1, c2 …"
         )
     })?;
-    let data = LanguageData::shipped()?;
+    let data = own::language(&view.case.own_tables().map_err(|fault| view.told(&fault))?)?;
     let (now, _) = firsthand_engine::annotate(&stored.document, &data);
     // Another version of the program may have read it otherwise; what it would say today explains nothing of that.
     let same =
