@@ -186,7 +186,26 @@ pub(super) fn places(scene: &Scene<'_>, mentions: &[&Mention]) -> Vec<MentionId>
         .filter(|(mention, place)| !(is_polity(scene, mention, place) && acts(scene, mention.span)))
         .collect();
     let wider = |place: &Place| places.iter().any(|(_, other)| contains(scene, place, other));
-    places.iter().filter(|(_, place)| !wider(place)).map(|(mention, _)| mention.id).collect()
+    let mut kept = Vec::new();
+    for (at, (mention, place)) in places.iter().enumerate() {
+        let locates = at.checked_sub(1).is_some_and(|before| {
+            let (before, finer) = places[before];
+            finer.precision < place.precision && is_within(scene, before.span, mention.span)
+        });
+        if !locates && !wider(place) {
+            kept.push(mention.id);
+        }
+    }
+    kept
+}
+
+/// Whether the text itself puts one place into the next: "Tendra, in the Kherson region", "Tuva in southern Siberia".
+fn is_within(scene: &Scene<'_>, fine: Span, wide: Span) -> bool {
+    /// "in Ukraine's", "of the": more words than these begin another phrase.
+    const BETWEEN: usize = 3;
+    let between = scene.words(Span { start: fine.end, end: wide.start.max(fine.end) }).trim_start();
+    let opens = between.starts_with([',', '(']) || matches!(between.split(' ').next(), Some("in" | "of"));
+    opens && between.split_whitespace().count() <= BETWEEN
 }
 
 /// "Luna rocket launchers": the name is that of a make. "A Luna drone attack" may still be one on Luna.
@@ -313,6 +332,16 @@ mod tests {
             "The consul said that the crew was arrested in Odesa, in southern Ukraine.",
             &["detention"],
             &["Odesa"],
+        );
+        check(
+            "The consul said that the crew was arrested in Odesa and sent to Romania.",
+            &["detention"],
+            &["Odesa", "Romania"],
+        );
+        check(
+            "The consul said that the crew was arrested in Tuva, southern Siberia.",
+            &["detention"],
+            &["Tuva"],
         );
     }
 

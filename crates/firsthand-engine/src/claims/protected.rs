@@ -3,7 +3,7 @@
 //! In: mentions, claims, the phrases of `data/lexicon/anonymity.toml`. Out: entities with the reason, each once, the
 //! strongest reason first. Officials acting as such are not protected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
     annotation::{Mention, Names, Naming, Person},
@@ -49,9 +49,17 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
             at += 1;
         }
     }
+    // Whoever holds an office in one sentence holds it in the next, where only the name stands.
+    let officials: BTreeSet<EntityId> = scene
+        .found
+        .mentions
+        .iter()
+        .filter(|mention| matches!(&mention.names, Names::Person(person) if is_official(scene, person)))
+        .filter_map(|mention| mention.entity)
+        .collect();
     for mention in &scene.found.mentions {
         let (Names::Person(person), Some(entity)) = (&mention.names, mention.entity) else { continue };
-        if is_official(scene, person) {
+        if officials.contains(&entity) {
             continue;
         }
         match person.naming {
@@ -86,7 +94,7 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
             for mention in claim.persons.iter().filter_map(|id| scene.found.mentions.get(id.0 as usize)) {
                 if let (Names::Person(person), Some(entity)) = (&mention.names, mention.entity)
                     && person.name.is_some()
-                    && !is_official(scene, person)
+                    && !officials.contains(&entity)
                 {
                     shield(entity, Why::AtRiskRole);
                 }
