@@ -547,7 +547,7 @@ impl Grounding<'_> {
                 found.to = found.from.and_then(|from| days_from(from, -1));
                 found.from = None;
             }
-            (_, "until" | "till" | "by") => found.from = None,
+            (_, word) if word == "by" || self.words.entry(word).until => found.from = None,
             _ => {}
         }
         found
@@ -639,7 +639,7 @@ impl Grounding<'_> {
             || matches!(self.reading.tag(lead - 1), Tag::Coordinator | Tag::Punctuation | Tag::Subordinator);
         // "until March" lies ahead; "until closing them in March" may not.
         let far = |at: usize| {
-            matches!(self.reading.lower(at), "until" | "till") && at + UNTIL < expression.tokens.start
+            self.words.entry(self.reading.lower(at)).until && at + UNTIL < expression.tokens.start
         };
         let nearest = |range: &mut dyn Iterator<Item = usize>| {
             range.filter(|&at| !far(at)).map(|at| self.verb(at)).find(|tense| *tense != Tense::Unclear)

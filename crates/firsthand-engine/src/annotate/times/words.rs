@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) opens_holiday: bool,
     pub(crate) future: bool,
     pub(crate) past: bool,
+    /// Whether what comes right after it is where something ends ("until").
+    pub(crate) until: bool,
     /// Whether it leads to a time ("in", "since").
     pub(crate) leads: bool,
     /// Whether four digits after it, or before it, are no year.
@@ -218,6 +220,7 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Tense {
     future: Vec<String>,
+    until: Vec<String>,
     past: Vec<String>,
 }
 
@@ -320,6 +323,9 @@ impl TimeWords {
         }
         for word in &file.tense.future {
             put(word, &mut |entry| entry.future = true);
+        }
+        for word in &file.tense.until {
+            put(word, &mut |entry| entry.until = true);
         }
         for word in &file.tense.past {
             put(word, &mut |entry| entry.past = true);
