@@ -25,15 +25,7 @@ impl Case {
             statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
         };
         if !new.is_empty() {
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for name in new {
-                transaction.execute(
-                    "INSERT OR IGNORE INTO pseudonyms (number, name)
-                     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM pseudonyms), ?1)",
-                    [name],
-                )?;
-            }
-            transaction.commit()?;
+            self.give_pseudonyms(&new)?;
         }
         self.known_pseudonyms()
     }
