@@ -68,14 +68,21 @@ impl Case {
         Ok(())
     }
 
-    /// Takes a table out; `false` where there is none of that name.
+    /// Takes a table out; `false` where there is none of that kind and name.
     ///
     /// # Errors
     ///
     /// When the case cannot be written; then nothing has changed.
-    pub fn remove_own_table(&mut self, name: &str, time: &str, who: &str) -> Result<bool, Fault> {
+    pub fn remove_own_table(
+        &mut self,
+        kind: OwnKind,
+        name: &str,
+        time: &str,
+        who: &str,
+    ) -> Result<bool, Fault> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let removed = transaction.execute("DELETE FROM own_tables WHERE name = ?1", [name])?;
+        let removed = transaction
+            .execute("DELETE FROM own_tables WHERE kind = ?1 AND name = ?2", [kind.as_str(), name])?;
         if removed > 0 {
             let deed = Deed { time, who, deed: "table removed", subject: name, details: &json!({}) };
             log::append(&transaction, &deed)?;

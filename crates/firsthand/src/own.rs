@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use firsthand_engine::{
     LanguageData,
-    gazetteer::{Imported, Table},
+    gazetteer::{Gazetteer, Imported, Table},
 };
 use firsthand_schema::ids::sha256_hex;
 use firsthand_store::{OwnKind, OwnTable};
@@ -55,9 +55,9 @@ pub(crate) fn language(tables: &[OwnTable]) -> Result<LanguageData, String> {
 /// # Errors
 ///
 /// When nothing in it can be read as places.
-pub(crate) fn places(name: &str, file: &[u8], data: &LanguageData) -> Result<(OwnTable, Imported), String> {
+pub(crate) fn places(name: &str, file: &[u8], shipped: &Gazetteer) -> Result<(OwnTable, Imported), String> {
     let plain = plain(name, file)?;
-    let (bytes, imported) = data.gazetteer.import(&plain)?;
+    let (bytes, imported) = shipped.import(&plain)?;
     Ok((OwnTable { name: name.to_owned(), kind: OwnKind::Places, sha256: sha256_hex(file), bytes }, imported))
 }
 

@@ -112,7 +112,8 @@ fn language(options: &Options) -> Result<LanguageData, String> {
     let named = |file: &PathBuf, wrong: String| format!("{}: {wrong}", file.display());
     let mut tables = Vec::new();
     for file in &options.gazetteer {
-        let read = own_tables::read(file).and_then(|(name, bytes)| own::places(&name, &bytes, &shipped));
+        let read =
+            own_tables::read(file).and_then(|(name, bytes)| own::places(&name, &bytes, &shipped.gazetteer));
         tables.push(read.map_err(|wrong| named(file, wrong))?.0);
     }
     for file in &options.types {

@@ -3,7 +3,7 @@
 use std::{path::Path, process::Command};
 
 use clap::{Args, Subcommand};
-use firsthand_engine::LanguageData;
+use firsthand_engine::gazetteer::Gazetteer;
 use firsthand_store::OwnKind;
 use serde_json::json;
 
@@ -41,19 +41,15 @@ enum What {
         #[arg(long, value_name = "URL", default_value = GEONAMES, requires = "download")]
         from: String,
     },
-    /// List the tables of this case
-    List,
-    /// Take a table out of this case
-    Remove {
-        /// Its name, as `list` shows it
-        name: String,
-    },
+    #[command(flatten)]
+    There(own_tables::There),
 }
 
-const AFTER: &str = "GeoNames publishes the places of a country with their names in all languages, for example\n\
-https://download.geonames.org/export/dump/UA.zip (licence: CC BY 4.0). Fetch it and hand it in, or let --download have\n\
-curl fetch it: `firsthand gazetteer add UA --download`. A table of your own needs tab-separated columns with a head:\n\
-name, latitude, longitude, and any of geonameid, alternatenames, country, admin1, population.";
+const AFTER: &str = "GeoNames publishes the places of a country with their names in all languages, for example \
+https://download.geonames.org/export/dump/UA.zip (licence: CC BY 4.0). Fetch it and hand it in, or let --download have \
+curl fetch it: `firsthand gazetteer add UA --download`.\n\n\
+A table of your own needs tab-separated columns with a head: name, latitude, longitude, and any of geonameid, \
+alternatenames, country, admin1, population.";
 
 /// Where GeoNames publishes a dump for each country.
 const GEONAMES: &str = "https://download.geonames.org/export/dump";
@@ -68,17 +64,16 @@ const DOWNLOAD_SECONDS: &str = "900";
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     match &options.what {
         What::Add { wanted, download, from } => add(wanted, download.then_some(from.as_str()), on),
-        What::List => own_tables::list(on, OwnKind::Places),
-        What::Remove { name } => own_tables::remove(on, name),
+        What::There(what) => own_tables::run(what, on, OwnKind::Places),
     }
 }
 
 fn add(wanted: &[String], from: Option<&str>, on: &CaseOptions) -> Result<Outcome, String> {
     let mut case = on.open_or_create()?;
-    let data = LanguageData::shipped()?;
+    let shipped = Gazetteer::shipped()?;
     let (mut page, mut taken, mut refused) = (Page::open(), 0, 0);
     for file in wanted {
-        let imported = found(file, from).and_then(|(name, bytes)| own::places(&name, &bytes, &data));
+        let imported = found(file, from).and_then(|(name, bytes)| own::places(&name, &bytes, &shipped));
         let (table, imported) = match imported {
             Ok(imported) => imported,
             Err(wrong) => {

@@ -187,3 +187,32 @@ fn quiet_panics() {
         say(&format!("a fault in the program at {place}; please report it"));
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    /// Every command with what it says of itself at the end of its help.
+    fn afterwords(command: &clap::Command, name: &str, found: &mut Vec<(String, String)>) {
+        found.extend(command.get_after_help().map(|words| (name.to_owned(), words.to_string())));
+        for part in command.get_subcommands() {
+            afterwords(part, &format!("{name} {}", part.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn help_leaves_the_breaking_of_lines_to_the_terminal() {
+        let mut found = Vec::new();
+        afterwords(&Cli::command(), "firsthand", &mut found);
+        assert!(found.len() > 5, "{found:?}");
+        for (name, words) in found {
+            let lines: Vec<&str> = words.lines().collect();
+            for pair in lines.windows(2) {
+                let ends = pair[0].is_empty() || pair[0].ends_with(['.', ':', ')']);
+                assert!(ends || pair[1].is_empty() || pair[1].starts_with(' '), "{name}: {pair:?}");
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use clap::Subcommand;
 use firsthand_store::OwnKind;
 use serde_json::json;
 
@@ -10,6 +11,26 @@ use super::{
     case::{CaseOptions, now},
     print::Page,
 };
+
+/// What is done to the tables that are there already.
+#[derive(Subcommand)]
+pub(super) enum There {
+    /// List your own tables in this case
+    List,
+    /// Take one of your own tables out of this case
+    Remove {
+        /// Its name, as `list` shows it
+        name: String,
+    },
+}
+
+/// Runs `list` or `remove`, on the tables of one kind.
+pub(super) fn run(what: &There, on: &CaseOptions, kind: OwnKind) -> Result<Outcome, String> {
+    match what {
+        There::List => list(on, kind),
+        There::Remove { name } => remove(on, kind, name),
+    }
+}
 
 /// A file's name without its folders, and its bytes.
 pub(super) fn read(file: &Path) -> Result<(String, Vec<u8>), String> {
@@ -28,8 +49,7 @@ pub(super) fn hint(page: &mut Page, on: &CaseOptions, taken: u64) -> Result<(), 
     )
 }
 
-/// Runs `list`.
-pub(super) fn list(on: &CaseOptions, kind: OwnKind) -> Result<Outcome, String> {
+fn list(on: &CaseOptions, kind: OwnKind) -> Result<Outcome, String> {
     let case = on.open()?;
     let tables = case.own_tables().map_err(|fault| on.told(&fault))?;
     let mut page = Page::open();
@@ -50,13 +70,12 @@ pub(super) fn list(on: &CaseOptions, kind: OwnKind) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-/// Runs `remove`.
-pub(super) fn remove(on: &CaseOptions, name: &str) -> Result<Outcome, String> {
+fn remove(on: &CaseOptions, kind: OwnKind, name: &str) -> Result<Outcome, String> {
     let mut case = on.open()?;
-    let removed = case.remove_own_table(name, &now(), &on.who).map_err(|fault| on.told(&fault))?;
+    let removed = case.remove_own_table(kind, name, &now(), &on.who).map_err(|fault| on.told(&fault))?;
     if !removed {
         return Err(format!(
-            "no table {name:?} in this case; `list` in the place of `remove` shows which there are"
+            "no table {name:?} of this kind in this case; `list` in the place of `remove` shows which there are"
         ));
     }
     let mut page = Page::open();

@@ -31,16 +31,11 @@ enum What {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// List the files of this case
-    List,
-    /// Take a file out of this case
-    Remove {
-        /// Its name, as `list` shows it
-        name: String,
-    },
+    #[command(flatten)]
+    There(own_tables::There),
 }
 
-const AFTER: &str = "A file has the form of the lists that ship (data/taxonomy, data/lexicon/event_triggers.toml):\n\n\
+const AFTER: &str = "A file has the form of the lists that ship (data/taxonomy, data/lexicon/event_triggers.toml):\n\n    \
     [[event]]\n    id = \"flood\"\n    label = \"Flood\"\n    description = \"Water where it should not be.\"\n\n    \
     [flood]\n    any = [\"flood\", \"dam ** break/burst\"]";
 
@@ -48,8 +43,7 @@ const AFTER: &str = "A file has the form of the lists that ship (data/taxonomy, 
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     match &options.what {
         What::Add { files } => add(files, on),
-        What::List => own_tables::list(on, OwnKind::Events),
-        What::Remove { name } => own_tables::remove(on, name),
+        What::There(what) => own_tables::run(what, on, OwnKind::Events),
     }
 }
 

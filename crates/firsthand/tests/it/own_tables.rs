@@ -28,10 +28,13 @@ fn a_village_of_an_imported_table_is_found_after_a_rebuild() {
     let places = |desk: &Desk| desk.run(&["claims", "--place", "Novofenmoor", "--json"]).json_lines().len();
     desk.run(&["rebuild"]).ends_with(0);
     assert!(places(&desk) > 0);
+    let not_a_type = desk.run(&["types", "remove", "XX.txt"]).ends_with(1);
+    assert!(not_a_type.err.contains("no table \"XX.txt\" of this kind"), "{}", not_a_type.err);
+    assert!(desk.run(&["gazetteer", "list"]).ends_with(0).out.contains("XX.txt"));
     desk.run(&["gazetteer", "remove", "XX.txt"]).ends_with(0);
     assert!(desk.run(&["log"]).out.contains("table removed"));
     let gone = desk.run(&["gazetteer", "remove", "XX.txt"]).ends_with(1);
-    assert!(gone.err.contains("no table \"XX.txt\" in this case"), "{}", gone.err);
+    assert!(gone.err.contains("no table \"XX.txt\" of this kind in this case"), "{}", gone.err);
     desk.run(&["verify"]).ends_with(0);
 }
 
