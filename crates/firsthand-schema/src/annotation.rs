@@ -160,6 +160,11 @@ pub struct Event {
     pub modality: Modality,
 }
 
+impl Event {
+    /// The type of events that the taxonomy has no name for. Two of them have nothing in common.
+    pub const OTHER: &str = "other";
+}
+
 /// Whether an event is told as having happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

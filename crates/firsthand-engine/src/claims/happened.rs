@@ -24,6 +24,7 @@ use crate::reading::{Reading, tags::Tag};
 pub(crate) struct HappeningWords {
     bearers: BTreeSet<String>,
     settings: BTreeSet<String>,
+    setting_prepositions: BTreeSet<String>,
     states: BTreeSet<String>,
     makes: BTreeSet<String>,
     geographic: BTreeSet<String>,
@@ -43,6 +44,7 @@ struct File {
 struct EventLists {
     bearers: BTreeSet<String>,
     settings: BTreeSet<String>,
+    setting_prepositions: BTreeSet<String>,
     states: BTreeSet<String>,
 }
 
@@ -66,6 +68,7 @@ impl HappeningWords {
         Ok(Self {
             bearers: file.events.bearers,
             settings: file.events.settings,
+            setting_prepositions: file.events.setting_prepositions,
             states: file.events.states,
             makes: file.places.makes,
             geographic: file.places.geographic,
@@ -75,7 +78,7 @@ impl HappeningWords {
     }
 }
 
-/// The events that a claim tells of, one of each type, in text order; [`OTHER`] where it tells of none we have a type for.
+/// The events that a claim tells of, one of each type, in text order; [`Event::OTHER`] where it tells of none we have a type for.
 pub(super) fn events(scene: &Scene<'_>, content: &[Span]) -> Vec<Event> {
     let words = &scene.data.ledger.happenings;
     let within: Vec<&Event> = content
@@ -99,9 +102,6 @@ pub(super) fn events(scene: &Scene<'_>, content: &[Span]) -> Vec<Event> {
     events
 }
 
-/// The type of events that the taxonomy has no name for.
-const OTHER: &str = "other";
-
 /// What a claim tells of when no word of it is known to tell of an event: its first verb stands for it, if it tells of a
 /// deed. "They believe in it" tells of none.
 fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Option<Event> {
@@ -111,7 +111,7 @@ fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Opt
         .find(|&at| matches!(reading.tag(at), Tag::Past | Tag::Present | Tag::Base | Tag::Participle))?;
     let deed = !words.states.contains(reading.lower(verb));
     deed.then(|| reading.tokens.get(verb)).flatten().map(|token| Event {
-        kind: OTHER.to_owned(),
+        kind: Event::OTHER.to_owned(),
         span: token.span,
         modality: Modality::Actual,
     })
@@ -126,14 +126,15 @@ fn only_qualifies(reading: &Reading<'_>, bearers: &BTreeSet<String>, trigger: Sp
 /// Without those that only set the scene of another ("was sent back *under shelling*").
 fn told<'e>(reading: &Reading<'_>, words: &HappeningWords, events: &[&'e Event]) -> Vec<&'e Event> {
     let sets_scene = |event: &&Event| {
-        words.settings.contains(&event.kind) && is_setting(reading, reading.tokens_in(event.span).start)
+        words.settings.contains(&event.kind)
+            && is_setting(reading, &words.setting_prepositions, reading.tokens_in(event.span).start)
     };
     let (settings, main): (Vec<&Event>, Vec<&Event>) = events.iter().copied().partition(sets_scene);
     if main.is_empty() { settings } else { main }
 }
 
 /// Whether a noun hangs on a preposition that sets a scene: "under shelling", "during the assault", "into battle".
-fn is_setting(reading: &Reading<'_>, trigger: usize) -> bool {
+fn is_setting(reading: &Reading<'_>, prepositions: &BTreeSet<String>, trigger: usize) -> bool {
     if reading.tag(trigger).is_verb() {
         return false;
     }
@@ -146,20 +147,7 @@ fn is_setting(reading: &Reading<'_>, trigger: usize) -> bool {
             {
                 at = before;
             }
-            Tag::Adposition | Tag::Subordinator => {
-                return matches!(
-                    reading.lower(before),
-                    "in" | "into"
-                        | "under"
-                        | "during"
-                        | "amid"
-                        | "from"
-                        | "after"
-                        | "before"
-                        | "since"
-                        | "while"
-                );
-            }
+            Tag::Adposition | Tag::Subordinator => return prepositions.contains(reading.lower(before)),
             _ => return false,
         }
     }
@@ -228,16 +216,10 @@ fn contains(scene: &Scene<'_>, wide: &Place, fine: &Place) -> bool {
             precision < Precision::Country && wide.name.as_deref() == scene.data.gazetteer.country(country)
         }
         (Some(Precision::Region), Some(Precision::Settlement | Precision::District)) => {
-            matches!((&wide.admin1, &fine.admin1), (Some(wide), Some(fine)) if same_division(wide, fine))
+            matches!((&wide.admin1, &fine.admin1), (Some(wide), Some(fine)) if wide == fine)
         }
         _ => false,
     }
-}
-
-/// "Kherson" and "Kherson Oblast": two tables' names of one division.
-fn same_division(one: &str, other: &str) -> bool {
-    let first = |name: &str| name.split(' ').next().map(str::to_lowercase);
-    first(one) == first(other)
 }
 
 /// Whether a name stands for a state as readily as for its land: a country, a capital, an initialism, a republic.
@@ -337,6 +319,17 @@ mod tests {
             "The consul said that the crew was arrested in Odesa and sent to Romania.",
             &["detention"],
             &["Odesa", "Romania"],
+        );
+        // Two divisions whose names begin alike are two.
+        check(
+            "The consul said that the crew was sent to North Carolina and arrested at Fargo.",
+            &["redeployment", "detention"],
+            &["North Carolina", "Fargo"],
+        );
+        check(
+            "The consul said that the crew was sent to North Dakota and arrested at Fargo.",
+            &["redeployment", "detention"],
+            &["Fargo"],
         );
         check(
             "The consul said that the crew was arrested in Tuva, southern Siberia.",

@@ -11,7 +11,7 @@ mod independence;
 use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
-    annotation::Modality,
+    annotation::{Event, Modality},
     claim::Polarity,
     finding::{Stake, StakeGroup},
     ids::{ClaimId, DocumentId, IncidentId, SourceId},
@@ -271,7 +271,7 @@ impl About {
         let events: Vec<String> = self
             .events
             .iter()
-            .filter(|kind| *kind != "other")
+            .filter(|kind| *kind != Event::OTHER)
             .take(2)
             .map(|kind| kind.replace('-', " "))
             .collect();

@@ -405,6 +405,8 @@ fn degrees(file: &str, line: usize, field: &str) -> Result<f64, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn gazetteer() -> Gazetteer {
@@ -439,6 +441,24 @@ mod tests {
             let found = gazetteer.divisions(name);
             assert!(found.iter().any(|found| found.record.name == "Kharkiv Oblast"), "{name}: {found:?}");
         }
+    }
+
+    #[test]
+    fn both_tables_call_a_division_the_same() {
+        let gazetteer = gazetteer();
+        let [written, towns] = &gazetteer.tables[..] else { panic!("two tables ship") };
+        let of_towns: BTreeSet<(&str, &str)> =
+            towns.divisions().map(|(country, _, name)| (country, gazetteer.called(country, name))).collect();
+        let alike = |one: &str, other: &str| skeleton(&core(&fold(one))) == skeleton(&core(&fold(other)));
+        let wrong: Vec<(&str, &str, &str)> = written
+            .divisions()
+            .filter(|(country, _, name)| !name.is_empty() && !of_towns.contains(&(*country, *name)))
+            .flat_map(|(country, _, name)| {
+                let like = of_towns.iter().filter(move |(of, other)| *of == country && alike(name, other));
+                like.map(move |(_, other)| (country, name, *other))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
     amount::Amount,
-    annotation::{Annotations, Modality, Names, Naming},
+    annotation::{Annotations, Event, Modality, Names, Naming},
     claim::{Claim, Hop, Polarity, RemarkKind, SourceKind, Voice as Wording},
     document::{BlockKind, Document, Published},
     ids::{ClaimId, ClaimNumber, DocumentId, EntityId, MentionId},
@@ -317,11 +317,10 @@ impl Reader<'_> {
             speakers: self.speakers(claim),
             wording: claim.voice,
             polarity: claim.polarity,
-            // "Other" says what a claim is not of: two of them have nothing in common.
             events: claim
                 .events
                 .iter()
-                .filter(|event| event.kind != "other")
+                .filter(|event| event.kind != Event::OTHER)
                 .map(|event| (event.kind.clone(), event.modality))
                 .collect(),
             places: mentioned(&claim.places)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use firsthand_schema::{annotation::Modality, document::Document, ids::DocumentId};
+use firsthand_schema::{annotation::Modality, document::Document};
 
 use super::*;
 
@@ -16,17 +16,7 @@ fn check(text: &str, expected: &[&str]) {
 
 #[track_caller]
 fn check_with(data: &LanguageData, text: &str, expected: &[&str]) {
-    let document = Document {
-        id: DocumentId("d".into()),
-        text: text.into(),
-        title: None,
-        outlet: None,
-        url: None,
-        authors: vec![],
-        language: "en".into(),
-        published: None,
-        blocks: vec![],
-    };
+    let document = Document::bare("d", text);
     let reading = Reading::of(&document, data);
     let found: Vec<String> = find(&reading, data)
         .iter()
@@ -137,5 +127,5 @@ fn a_type_given_twice_and_a_word_for_no_type_are_named() {
 fn every_type_has_a_place_in_the_files() {
     let ids: Vec<&str> = DATA.events.taxonomy.types().iter().map(|event| event.id.as_str()).collect();
     assert_eq!(ids.len(), 28);
-    assert_eq!(ids.last(), Some(&"other"));
+    assert_eq!(ids.last(), Some(&Event::OTHER));
 }

@@ -144,7 +144,7 @@ fn setting(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> Sett
         let region =
             of(Precision::Region).next().map(|candidate| (candidate.record.country, candidate.record.admin1));
         if let Some((country, division)) = alone.or(region.filter(|_| nations == 0 && regions == 1)) {
-            *divisions.entry((country.to_owned(), division_key(division))).or_default() += 1.0;
+            *divisions.entry((country.to_owned(), division.to_owned())).or_default() += 1.0;
         }
     }
     // One vote is weak evidence: the shares are of a little more than what was cast.
@@ -153,13 +153,6 @@ fn setting(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft]) -> Sett
     let all: f64 = divisions.values().sum();
     divisions.values_mut().for_each(|vote| *vote /= all + 0.5);
     Setting { countries, divisions }
-}
-
-/// The name of a division without its generic words, so that two tables agree.
-fn division_key(name: &str) -> String {
-    let folded = fold(name);
-    let bare: Vec<&str> = folded.split(' ').filter(|word| !is_generic(word) && *word != "of").collect();
-    bare.join(" ")
 }
 
 /// The region or country that the text puts right beside a place: "Makiivka (Luhansk region)", "Paris, Texas".
@@ -204,9 +197,9 @@ fn container(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft], at: u
     }
     Some(match best.record.precision {
         Precision::Country => best.record.country.to_owned(),
-        Precision::District => format!("{}/{}", best.record.country, fold(best.record.admin1)),
+        Precision::District => format!("{}/{}", best.record.country, best.record.admin1),
         Precision::Region if !best.record.admin1.is_empty() => {
-            format!("{}/{}", best.record.country, fold(best.record.admin1))
+            format!("{}/{}", best.record.country, best.record.admin1)
         }
         _ => best.record.country.to_owned(),
     })
@@ -315,7 +308,7 @@ fn group<'d>(data: &'d LanguageData, name: &str, container: &str, setting: &Sett
         let record = &candidate.record;
         let mut score = candidate.standing();
         score += COUNTRY_SHARE * setting.countries.get(record.country).copied().unwrap_or(0.0);
-        let division_of = (record.country.to_owned(), division_key(record.admin1));
+        let division_of = (record.country.to_owned(), record.admin1.to_owned());
         score += DIVISION_SHARE * setting.divisions.get(&division_of).copied().unwrap_or(0.0);
         if record.precision == Precision::Settlement
             && record.population > 50_000.0
@@ -324,8 +317,8 @@ fn group<'d>(data: &'d LanguageData, name: &str, container: &str, setting: &Sett
             score += CAPITAL;
         }
         if !country.is_empty() && record.country == country {
-            let same = !division.is_empty() && same_division(division, record.admin1);
-            score += if division.is_empty() || same { CONTAINED } else { DIVISION_NAMED };
+            score +=
+                if division.is_empty() || division == record.admin1 { CONTAINED } else { DIVISION_NAMED };
         }
         score
     };
@@ -333,18 +326,6 @@ fn group<'d>(data: &'d LanguageData, name: &str, container: &str, setting: &Sett
     candidates.truncate(CANDIDATES);
     let scores = candidates.iter().map(score).collect();
     Group { candidates, scores, mentions: 0.0 }
-}
-
-/// "luhansk oblast" and "luhanska oblast": tables differ in how they name a division.
-fn same_division(wanted: &str, admin1: &str) -> bool {
-    let core = |name: &str| -> String {
-        let bare: Vec<&str> = name.split(' ').filter(|word| !is_generic(word) && *word != "of").collect();
-        crate::folding::skeleton(&bare.join(" "))
-    };
-    let (wanted, admin1) = (core(wanted), core(&fold(admin1)));
-    let common = wanted.chars().zip(admin1.chars()).take_while(|(a, b)| a == b).count();
-    // "luhansk" and "luhanska", "lviv" and "lvivska": the same stem.
-    wanted == admin1 || common >= 3 && common + 1 >= wanted.chars().count().min(admin1.chars().count())
 }
 
 /// Places of one report lie together: each reading is the likelier the nearer the best readings of other names are.
@@ -384,9 +365,10 @@ fn draw_together(groups: &mut BTreeMap<(String, String), Group<'_>>) {
 /// somewhere else is just what the text says it is not.
 fn elsewhere(data: &LanguageData, container: &str, group: &Group<'_>) -> Option<Place> {
     let (country, division) = container.split_once('/')?;
-    let inside = group.candidates.iter().any(|candidate| {
-        candidate.record.country == country && same_division(division, candidate.record.admin1)
-    });
+    let inside = group
+        .candidates
+        .iter()
+        .any(|candidate| candidate.record.country == country && candidate.record.admin1 == division);
     let region = data.gazetteer.divisions(division);
     let record = region.iter().map(|found| found.record).find(|record| record.country == country)?;
     (!inside).then(|| Place {
@@ -478,7 +460,7 @@ fn seat(group: &Group<'_>, division: usize) -> Option<usize> {
         let record = &candidate.record;
         record.precision == Precision::Settlement
             && record.country == wide.country
-            && same_division(&division_key(wide.admin1), record.admin1)
+            && record.admin1 == wide.admin1
     })
 }
 
