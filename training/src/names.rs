@@ -13,7 +13,7 @@ use firsthand_engine::{
     linear::Keys,
     reading::Reading,
 };
-use firsthand_schema::{document::Document, ids::DocumentId, span::Span};
+use firsthand_schema::{document::Document, span::Span};
 use serde_json::Value;
 
 use crate::crf::{Crf, Plan, Sequence};
@@ -62,20 +62,6 @@ fn read(path: &str) -> Result<Vec<Gold>, String> {
     Ok(if path.ends_with(".conll") { conll(&text) } else { lines(&text) })
 }
 
-fn document(text: String) -> Document {
-    Document {
-        id: DocumentId(String::new()),
-        text,
-        title: None,
-        outlet: None,
-        url: None,
-        authors: vec![],
-        language: "en".to_owned(),
-        published: None,
-        blocks: vec![],
-    }
-}
-
 fn class(kind: &str) -> Option<Class> {
     match kind.trim_start_matches("B-").trim_start_matches("I-") {
         "PER" | "person" | "Person" => Some(Class::Person),
@@ -121,7 +107,7 @@ fn conll(text: &str) -> Vec<Gold> {
                 text.push('\n');
                 text.push('\n');
             }
-            Gold { document: document(text), names }
+            Gold { document: Document::bare("", text), names }
         })
         .collect()
 }
@@ -164,7 +150,7 @@ fn lines(text: &str) -> Vec<Gold> {
                     }),
                 );
             }
-            _ => golds.push(Gold { document: document(format!("{words}\n\n")), names: found }),
+            _ => golds.push(Gold { document: Document::bare("", format!("{words}\n\n")), names: found }),
         }
         sentences += 1;
     }

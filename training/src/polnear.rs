@@ -15,7 +15,6 @@ use firsthand_engine::{
 };
 use firsthand_schema::{
     document::Document,
-    ids::DocumentId,
     span::{CodePoints, Span},
 };
 use serde::Deserialize;
@@ -71,17 +70,7 @@ pub(crate) fn read(lines: &str) -> Result<Vec<Entry>, String> {
 
 /// The entry as a document of the program.
 pub(crate) fn document(entry: &Entry) -> Document {
-    Document {
-        id: DocumentId(entry.id.clone()),
-        text: entry.text.clone(),
-        title: None,
-        outlet: None,
-        url: None,
-        authors: vec![],
-        language: "en".into(),
-        published: None,
-        blocks: vec![],
-    }
+    Document::bare(&entry.id, &entry.text)
 }
 
 /// A document ready for training.

@@ -513,15 +513,10 @@ impl Told {
         }
         let published = self.published.as_deref().and_then(Day::parse);
         let document = Document {
-            id: DocumentId(self.id.clone()),
-            text,
             title: self.title.clone(),
             outlet: Some(self.outlet.clone()),
-            url: None,
-            authors: Vec::new(),
-            language: "en".to_owned(),
             published: published.map(|day| Published { from: day, to: day, basis: PublishedBasis::Given }),
-            blocks: Vec::new(),
+            ..Document::bare(&self.id, text)
         };
         report(&document, &annotations, data)
     }
@@ -648,17 +643,7 @@ fn a_shared_speech_is_no_copy() {
                   brass buttons and a letter telling us to be patient until the roads are dry again.”";
     let told = |id: &str, outlet: &str, around: [&str; 2]| {
         let text = format!("{}\n\n{speech}\n\n{}", around[0], around[1]);
-        let document = Document {
-            id: DocumentId(id.to_owned()),
-            text,
-            title: None,
-            outlet: Some(outlet.to_owned()),
-            url: None,
-            authors: Vec::new(),
-            language: "en".to_owned(),
-            published: None,
-            blocks: Vec::new(),
-        };
+        let document = Document { outlet: Some(outlet.to_owned()), ..Document::bare(id, text) };
         report(&document, &Annotations::default(), &data)
     };
     let one =

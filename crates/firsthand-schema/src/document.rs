@@ -102,6 +102,22 @@ impl PublishedBasis {
 }
 
 impl Document {
+    /// An English text of which nothing else is known.
+    #[must_use]
+    pub fn bare(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: DocumentId(id.into()),
+            text: text.into(),
+            title: None,
+            outlet: None,
+            url: None,
+            authors: Vec::new(),
+            language: "en".to_owned(),
+            published: None,
+            blocks: Vec::new(),
+        }
+    }
+
     /// What kind of block a span starts in; body where no block covers it.
     #[must_use]
     pub fn block_at(&self, span: Span) -> BlockKind {

@@ -372,17 +372,7 @@ mod tests {
             ],
             ..Annotations::default()
         };
-        let document = Document {
-            id: id.clone(),
-            text: words.to_owned(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: Vec::new(),
-            language: "en".to_owned(),
-            published: None,
-            blocks: Vec::new(),
-        };
+        let document = Document { id: id.clone(), ..Document::bare("", words) };
         let acquired = Acquired {
             id,
             bytes: words.as_bytes().to_vec(),

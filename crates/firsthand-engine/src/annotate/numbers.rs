@@ -242,24 +242,14 @@ fn slash(reading: &Reading<'_>, at: usize) -> Option<(f64, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use firsthand_schema::{document::Document, ids::DocumentId};
+    use firsthand_schema::document::Document;
 
     use super::*;
 
     /// The numbers of a text, read one after the other.
     #[track_caller]
     fn check(text: &str, expected: &[f64]) {
-        let document = Document {
-            id: DocumentId("d".into()),
-            text: text.into(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: vec![],
-            language: "en".into(),
-            published: None,
-            blocks: vec![],
-        };
+        let document = Document::bare("d", text);
         let data = crate::LanguageData::shipped().unwrap();
         let reading = Reading::of(&document, &data);
         let mut found = Vec::new();

@@ -661,23 +661,13 @@ fn round(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use firsthand_schema::{document::Document, ids::DocumentId};
+    use firsthand_schema::document::Document;
 
     use super::*;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let document = Document {
-            id: DocumentId("d".into()),
-            text: text.into(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: vec![],
-            language: "en".into(),
-            published: None,
-            blocks: vec![],
-        };
+        let document = Document::bare("d", text);
         let data = crate::LanguageData::shipped().unwrap();
         let reading = Reading::of(&document, &data);
         let taken: Vec<Span> =

@@ -163,24 +163,14 @@ fn is_opening(mark: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use firsthand_schema::{document::Document, ids::DocumentId};
+    use firsthand_schema::document::Document;
 
     use crate::reading::Reading;
 
     /// One line a sentence.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let document = Document {
-            id: DocumentId("d".into()),
-            text: text.into(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: vec![],
-            language: "en".into(),
-            published: None,
-            blocks: vec![],
-        };
+        let document = Document::bare("d", text);
         let data = crate::LanguageData::shipped().unwrap();
         let reading = Reading::of(&document, &data);
         let found: Vec<&str> = reading.sentences.iter().map(|sentence| sentence.span.of(text)).collect();

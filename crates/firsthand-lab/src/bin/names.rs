@@ -51,17 +51,7 @@ fn main() -> Fallible {
 }
 
 fn document(text: &str) -> Document {
-    Document {
-        id: DocumentId::of_bytes(text.as_bytes()),
-        text: text.to_owned(),
-        title: None,
-        outlet: None,
-        url: None,
-        authors: vec![],
-        language: "en".to_owned(),
-        published: None,
-        blocks: vec![],
-    }
+    Document { id: DocumentId::of_bytes(text.as_bytes()), ..Document::bare("", text) }
 }
 
 fn mentions(gold: &str, data: &LanguageData) -> Fallible {

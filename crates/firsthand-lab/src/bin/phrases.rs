@@ -18,7 +18,6 @@ use firsthand_schema::{
     amount::{Amount, Bound},
     annotation::{Mention, Names},
     document::{Document, Published, PublishedBasis},
-    ids::DocumentId,
     span::CodePoints,
     when::{Day, When},
 };
@@ -97,19 +96,12 @@ fn count(path: &Path, dimension: Dimension, data: &LanguageData) -> Result<(usiz
 
 fn document(text: &str, asked: &str) -> Document {
     Document {
-        id: DocumentId("case".to_owned()),
-        text: text.to_owned(),
-        title: None,
-        outlet: None,
-        url: None,
-        authors: Vec::new(),
-        language: "en".to_owned(),
         published: Day::parse(asked).map(|day| Published {
             from: day,
             to: day,
             basis: PublishedBasis::Given,
         }),
-        blocks: Vec::new(),
+        ..Document::bare("case", text)
     }
 }
 

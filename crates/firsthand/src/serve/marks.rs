@@ -142,7 +142,6 @@ mod tests {
         annotation::Annotations,
         claim::{Claim, Polarity, Voice},
         document::{Block, Document},
-        ids::DocumentId,
     };
 
     use super::*;
@@ -173,15 +172,8 @@ mod tests {
             confidence: 1.0,
         };
         let document = Document {
-            id: DocumentId("d".to_owned()),
-            text: text.to_owned(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: Vec::new(),
-            language: "en".to_owned(),
-            published: None,
             blocks: vec![Block { span: Span::new(0, 5), kind: BlockKind::Title }],
+            ..Document::bare("d", text)
         };
         let found =
             Annotations { claims: claims.iter().enumerate().map(claim).collect(), ..Annotations::default() };

@@ -1,26 +1,12 @@
 //! Newspaper lines and what should be found in them: `source | cue | content`, fragments joined by ` … `.
 
-use firsthand_schema::{document::Document, ids::DocumentId};
+use firsthand_schema::document::Document;
 
 use super::*;
 
-fn document(text: &str) -> Document {
-    Document {
-        id: DocumentId("d".into()),
-        text: text.into(),
-        title: None,
-        outlet: None,
-        url: None,
-        authors: vec![],
-        language: "en".into(),
-        published: None,
-        blocks: vec![],
-    }
-}
-
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    let document = document(text);
+    let document = Document::bare("d", text);
     let data = crate::LanguageData::shipped().unwrap();
     let reading = Reading::of(&document, &data);
     let found: Vec<String> = find(&reading, &data)
@@ -80,7 +66,7 @@ fn a_statement_inside_a_statement() {
 
 #[test]
 fn reasons_name_the_parts_and_the_words() {
-    let document = document("The mayor said the bridge had been blown up by retreating sailors.");
+    let document = Document::bare("d", "The mayor said the bridge had been blown up by retreating sailors.");
     let data = crate::LanguageData::shipped().unwrap();
     let reasons = crate::explain_attribution(&document, &data, AttributionId(0));
     let parts: std::collections::BTreeSet<&str> = reasons.iter().map(|reason| reason.part).collect();

@@ -48,7 +48,6 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData) -> (Vec<Found>, O
 mod tests {
     use firsthand_schema::{
         document::{Document, PublishedBasis},
-        ids::DocumentId,
         when::Day,
     };
 
@@ -56,13 +55,6 @@ mod tests {
 
     fn read(text: &str, published: Option<&str>) -> (Vec<String>, Option<Published>) {
         let document = Document {
-            id: DocumentId("d".into()),
-            text: text.into(),
-            title: None,
-            outlet: None,
-            url: None,
-            authors: vec![],
-            language: "en".into(),
             published: published.map(|day| {
                 let (from, to) = day.split_once("..").unwrap_or((day, day));
                 Published {
@@ -71,7 +63,7 @@ mod tests {
                     basis: PublishedBasis::Given,
                 }
             }),
-            blocks: vec![],
+            ..Document::bare("d", text)
         };
         let data = crate::LanguageData::shipped().unwrap();
         let (found, published) = find(&Reading::of(&document, &data), &data);
