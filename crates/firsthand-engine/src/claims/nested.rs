@@ -320,16 +320,8 @@ pub(crate) fn attached(scene: &Scene<'_>, first: usize, start: usize) -> usize {
 }
 
 pub(crate) fn is_nominal(scene: &Scene<'_>, at: usize) -> bool {
-    matches!(
-        scene.reading.tag(at),
-        Tag::Noun
-            | Tag::NounPlural
-            | Tag::Name
-            | Tag::Adjective
-            | Tag::Determiner
-            | Tag::Pronoun
-            | Tag::Number
-    ) || scene.reading.lower(at) == "'s"
+    scene.reading.tag(at).is_of_noun_phrase()
+        || scene.reading.lower(at) == "'s"
         || (scene.reading.lower(at) == "of" && scene.reading.tag(at.saturating_sub(1)).is_nominal())
 }
 

@@ -246,17 +246,8 @@ fn is_free(scene: &Scene<'_>, at: usize, covered: &Covered) -> bool {
 pub(crate) fn phrase_after(scene: &Scene<'_>, start: usize, end: usize) -> std::ops::Range<usize> {
     let mut at = start;
     while at < end {
-        let tag = scene.reading.tag(at);
-        let inside = matches!(
-            tag,
-            Tag::Noun
-                | Tag::NounPlural
-                | Tag::Name
-                | Tag::Adjective
-                | Tag::Determiner
-                | Tag::Pronoun
-                | Tag::Number
-        ) || scene.reading.lower(at) == "'s"
+        let inside = scene.reading.tag(at).is_of_noun_phrase()
+            || scene.reading.lower(at) == "'s"
             || (at > start && matches!(scene.reading.lower(at), "of" | "for" | "in" | "at" | "from" | "&"));
         if !inside {
             break;

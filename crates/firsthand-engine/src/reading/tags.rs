@@ -123,6 +123,12 @@ impl Tag {
         matches!(self, Self::Base | Self::Past | Self::Participle | Self::Gerund | Self::Present)
     }
 
+    /// Whether such a word can stand in a noun phrase without opening another.
+    #[must_use]
+    pub fn is_of_noun_phrase(self) -> bool {
+        self.is_nominal() || matches!(self, Self::Adjective | Self::Determiner)
+    }
+
     /// Whether it can head a noun phrase.
     #[must_use]
     pub fn is_nominal(self) -> bool {

@@ -147,7 +147,7 @@ impl Tally {
             all.sort();
             all
         };
-        self.strict.add(shared_sorted(&whole(&wanted), &whole(&out)), out.len(), wanted.len());
+        self.strict.add(super::shared(&whole(&wanted), &whole(&out)), out.len(), wanted.len());
     }
 
     fn figures(self) -> Vec<Figure> {
@@ -294,19 +294,6 @@ fn cues_agree(tokens: &[Range], gold: &[Range], out: &[Range]) -> bool {
         |cue: &[Range], &(start, end): &Range| cue.iter().any(|&(from, to)| from < end && start < to);
     (gold.is_empty() && out.is_empty())
         || tokens.iter().any(|token| within(gold, token) && within(out, token))
-}
-
-/// How many two sorted lists share, each counted as often as both have it.
-fn shared_sorted<T: Ord>(a: &[T], b: &[T]) -> usize {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, count) = (i + 1, j + 1, count + 1),
-        }
-    }
-    count
 }
 
 #[cfg(test)]

@@ -156,8 +156,8 @@ pub(crate) fn inked(text: &[char], ranges: &[Range]) -> Vec<usize> {
     positions
 }
 
-/// How many positions two sorted lists share.
-pub(crate) fn shared(a: &[usize], b: &[usize]) -> usize {
+/// How many two sorted lists share, each counted as often as both have it.
+pub(crate) fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
