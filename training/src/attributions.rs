@@ -63,7 +63,7 @@ pub(crate) struct Tables {
 }
 
 /// Trains all three.
-pub(crate) fn train(entries: &[Entry], data: &LanguageData, plans: &Plans) -> Tables {
+pub(crate) fn train(entries: &[&Entry], data: &LanguageData, plans: &Plans) -> Tables {
     let laid: Vec<Laid> = entries.iter().map(|entry| polnear::lay(entry, data)).collect();
     let cue_sequences: Vec<Vec<Sequence>> = laid.iter().map(polnear::cue_sequences).collect();
     let others = |fold: usize| {

