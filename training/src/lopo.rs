@@ -27,6 +27,7 @@ use crate::{
 };
 
 type Fragments = BTreeSet<(u32, u32)>;
+type Marks = Vec<(u32, u32)>;
 
 /// Trains twice as many taggers as there are publishers, and prints the table.
 pub(crate) fn lopo(
@@ -110,7 +111,7 @@ fn scores(entries: &[Entry], part: &[usize], found: &[Vec<Attribution>]) -> [Sco
             .collect();
         let roles: [fn(&Attribution) -> &Vec<Span>; 3] =
             [|one| &one.source, |one| &one.cue, |one| &one.content];
-        let marked: [fn(&polnear::Marked) -> &Vec<(u32, u32)>; 3] =
+        let marked: [fn(&polnear::Marked) -> &Marks; 3] =
             [|one| &one.source, |one| &one.cue, |one| &one.content];
         for (number, score) in scores.iter_mut().enumerate() {
             let out: Fragments = outermost
