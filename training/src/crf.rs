@@ -36,7 +36,7 @@ impl Sequence {
             for &key in self.keys_of(at) {
                 sum.take("", key);
             }
-            let mut scores = sum.scores.map(i32::from);
+            let mut scores = sum.scores();
             for (label, score) in scores.iter_mut().enumerate() {
                 if self.allowed[at] >> label & 1 == 0 {
                     *score = firsthand_engine::linear::FORBIDDEN;

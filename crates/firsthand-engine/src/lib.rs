@@ -12,6 +12,7 @@ pub mod annotate;
 mod claims;
 mod clean;
 pub mod corroborate;
+mod dictionary;
 pub mod folding;
 pub mod gazetteer;
 pub mod language;

@@ -131,7 +131,7 @@ pub fn find_cues(sight: &Sight, data: &LanguageData) -> Vec<((usize, usize), i32
         for at in from..to {
             let mut sum = Sum::new(model);
             cues::features(sight, &about, at, &mut sum);
-            lattice.push(sum.scores.map(i32::from));
+            lattice.push(sum.scores());
         }
         let mut first = None;
         let mut runs = Vec::new();
@@ -197,7 +197,7 @@ fn who_and_what(
         } else {
             let mut sum = Sum::new(model);
             arguments::features(sight, frame, at, &mut sum);
-            lattice.push(sum.scores.map(i32::from));
+            lattice.push(sum.scores());
         }
     }
     let mut labels = lattice.best(model).to_vec();
@@ -254,7 +254,7 @@ fn odds(sight: &Sight, candidates: &[Candidate], at: usize, data: &LanguageData)
     let model = &data.trust_model;
     let mut sum = Sum::new(model);
     trust::features(sight, candidates, at, &mut sum);
-    let [drop, keep] = sum.scores.map(i32::from);
+    let [drop, keep] = sum.scores();
     let moves = model.moving(0, 1) + model.moving(1, 0) - 2 * model.moving(0, 0);
     model.hundredths(keep - drop + moves)
 }

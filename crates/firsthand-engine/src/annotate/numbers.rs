@@ -4,21 +4,22 @@
 //!
 //! What the number is for (a count, a date, an age) is for the rooms to say.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-use crate::reading::{Reading, tokens::TokenKind};
+use crate::{
+    dictionary::WordMap,
+    reading::{Reading, tokens::TokenKind},
+};
 
 /// The words of `numbers.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberWords {
-    cardinals: BTreeMap<String, f64>,
-    scales: BTreeMap<String, f64>,
-    suffixes: BTreeMap<String, f64>,
-    ordinals: BTreeMap<String, u32>,
-    fractions: BTreeMap<String, f64>,
+    cardinals: WordMap<f64>,
+    scales: WordMap<f64>,
+    suffixes: WordMap<f64>,
+    ordinals: WordMap<u32>,
+    fractions: WordMap<f64>,
 }
 
 /// A number as read.

@@ -6,7 +6,7 @@
 //!
 //! Dates, ages, calibres, distances and numbers that are names ("Article 337", "T-80") are not quantities.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use firsthand_schema::{
     amount::{Amount, Bound},
@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::{Found, numbers::NumberWords};
 use crate::{
+    dictionary::{WordMap, WordSet},
     language::LanguageData,
     reading::{
         Reading,
@@ -28,16 +29,16 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct QuantityWords {
     /// Phrases before a number, by their first word; only looked up.
-    bounds: HashMap<String, Vec<(Vec<String>, Bound)>>,
+    bounds: WordMap<Vec<(Vec<String>, Bound)>>,
     after: Vec<(Vec<String>, Bound)>,
-    magnitudes: BTreeMap<String, f64>,
-    shares: BTreeMap<String, f64>,
-    marks: BTreeMap<String, String>,
-    currencies: BTreeSet<String>,
-    dimensions: BTreeSet<String>,
-    labels: BTreeSet<String>,
-    plurals: BTreeSet<String>,
-    stops: BTreeSet<String>,
+    magnitudes: WordMap<f64>,
+    shares: WordMap<f64>,
+    marks: WordMap<String>,
+    currencies: WordSet,
+    dimensions: WordSet,
+    labels: WordSet,
+    plurals: WordSet,
+    stops: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -45,8 +46,8 @@ pub struct QuantityWords {
 struct QuantityFile {
     bounds: BTreeMap<Bound, Vec<String>>,
     after: BTreeMap<Bound, Vec<String>>,
-    magnitudes: BTreeMap<String, f64>,
-    shares: BTreeMap<String, f64>,
+    magnitudes: WordMap<f64>,
+    shares: WordMap<f64>,
     currencies: Currencies,
     dimensions: List,
     labels: List,
@@ -57,14 +58,14 @@ struct QuantityFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Currencies {
-    marks: BTreeMap<String, String>,
-    words: BTreeSet<String>,
+    marks: WordMap<String>,
+    words: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct List {
-    words: BTreeSet<String>,
+    words: WordSet,
 }
 
 impl QuantityWords {
@@ -84,7 +85,7 @@ impl QuantityWords {
                 })
                 .collect()
         };
-        let mut bounds: HashMap<String, Vec<(Vec<String>, Bound)>> = HashMap::new();
+        let mut bounds: WordMap<Vec<(Vec<String>, Bound)>> = WordMap::default();
         for (words, bound) in phrases(file.bounds) {
             bounds.entry(words[0].clone()).or_default().push((words, bound));
         }

@@ -6,7 +6,7 @@
 //! Counts of units ("31 BTGs") and units without number or name ("an entire platoon") are none.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::Found;
 use crate::{
+    dictionary::{WordMap, WordSet},
     language::LanguageData,
     reading::{
         Reading,
@@ -26,13 +27,13 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct UnitWords {
     /// Echelons by their first word; only looked up.
-    echelons: HashMap<String, Vec<Echelon>>,
-    kinds: BTreeSet<String>,
-    sides: BTreeMap<String, String>,
+    echelons: WordMap<Vec<Echelon>>,
+    kinds: WordSet,
+    sides: WordMap<String>,
     /// Forms of known formations by their first word in lower case; only looked up.
-    forms: HashMap<String, Vec<Form>>,
+    forms: WordMap<Vec<Form>>,
     formations: Vec<Formation>,
-    stops: BTreeSet<String>,
+    stops: WordSet,
 }
 
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ struct Formation {
 struct UnitFile {
     echelons: Strengths,
     kinds: List,
-    sides: BTreeMap<String, String>,
+    sides: WordMap<String>,
     formations: Vec<Formation>,
     stops: List,
 }
@@ -76,7 +77,7 @@ struct Strengths {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct List {
-    words: BTreeSet<String>,
+    words: WordSet,
 }
 
 impl UnitWords {
@@ -89,7 +90,7 @@ impl UnitWords {
         let file: UnitFile = toml::from_str(toml).map_err(|error| format!("units: {error}"))?;
         let split =
             |phrase: &str| -> Vec<String> { phrase.to_lowercase().split(' ').map(str::to_owned).collect() };
-        let mut echelons: HashMap<String, Vec<Echelon>> = HashMap::new();
+        let mut echelons: WordMap<Vec<Echelon>> = WordMap::default();
         for (strong, table) in [(true, &file.echelons.strong), (false, &file.echelons.weak)] {
             for (phrase, name) in table {
                 let words = split(phrase);
@@ -100,7 +101,7 @@ impl UnitWords {
                 });
             }
         }
-        let mut forms: HashMap<String, Vec<Form>> = HashMap::new();
+        let mut forms: WordMap<Vec<Form>> = WordMap::default();
         for (formation, known) in file.formations.iter().enumerate() {
             for form in &known.forms {
                 let words = split(form);

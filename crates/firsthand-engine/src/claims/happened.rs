@@ -6,7 +6,7 @@
 //! A content mentions more than it tells: "the recruitment office burned" tells of no recruitment. The annotation guide of
 //! the gold ledgers draws the line: an event told of, not mentioned as background; the most specific place of each event.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use firsthand_schema::{
     annotation::{Event, Mention, Modality, Names},
@@ -17,19 +17,22 @@ use firsthand_schema::{
 use serde::Deserialize;
 
 use super::draft::Scene;
-use crate::reading::{Reading, tags::Tag};
+use crate::{
+    dictionary::WordSet,
+    reading::{Reading, tags::Tag},
+};
 
 /// Words that tell the told from the mentioned.
 #[derive(Clone, Debug)]
 pub(crate) struct HappeningWords {
-    bearers: BTreeSet<String>,
-    settings: BTreeSet<String>,
-    setting_prepositions: BTreeSet<String>,
-    states: BTreeSet<String>,
-    makes: BTreeSet<String>,
-    geographic: BTreeSet<String>,
-    apart: BTreeSet<String>,
-    addressing: BTreeSet<String>,
+    bearers: WordSet,
+    settings: WordSet,
+    setting_prepositions: WordSet,
+    states: WordSet,
+    makes: WordSet,
+    geographic: WordSet,
+    apart: WordSet,
+    addressing: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -42,19 +45,19 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventLists {
-    bearers: BTreeSet<String>,
-    settings: BTreeSet<String>,
-    setting_prepositions: BTreeSet<String>,
-    states: BTreeSet<String>,
+    bearers: WordSet,
+    settings: WordSet,
+    setting_prepositions: WordSet,
+    states: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlaceLists {
-    makes: BTreeSet<String>,
-    geographic: BTreeSet<String>,
-    apart: BTreeSet<String>,
-    addressing: BTreeSet<String>,
+    makes: WordSet,
+    geographic: WordSet,
+    apart: WordSet,
+    addressing: WordSet,
 }
 
 impl HappeningWords {
@@ -118,7 +121,7 @@ fn other(reading: &Reading<'_>, words: &HappeningWords, content: &[Span]) -> Opt
 }
 
 /// "the *recruitment* office": the noun says what kind of office it is.
-fn only_qualifies(reading: &Reading<'_>, bearers: &BTreeSet<String>, trigger: Span) -> bool {
+fn only_qualifies(reading: &Reading<'_>, bearers: &WordSet, trigger: Span) -> bool {
     let tokens = reading.tokens_in(trigger);
     tokens.len() == 1 && !reading.tag(tokens.start).is_verb() && bearers.contains(reading.lower(tokens.end))
 }
@@ -134,7 +137,7 @@ fn told<'e>(reading: &Reading<'_>, words: &HappeningWords, events: &[&'e Event])
 }
 
 /// Whether a noun hangs on a preposition that sets a scene: "under shelling", "during the assault", "into battle".
-fn is_setting(reading: &Reading<'_>, prepositions: &BTreeSet<String>, trigger: usize) -> bool {
+fn is_setting(reading: &Reading<'_>, prepositions: &WordSet, trigger: usize) -> bool {
     if reading.tag(trigger).is_verb() {
         return false;
     }

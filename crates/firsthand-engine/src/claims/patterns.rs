@@ -3,9 +3,7 @@
 //! In: lines of a word-list file. Out: for a range of tokens, which pattern is met and where. A space parts elements,
 //! `|` alternatives, `*` stands for up to four words that do not matter and `**` for up to twelve. Everything is lower case.
 
-use std::collections::BTreeMap;
-
-use crate::reading::Reading;
+use crate::{dictionary::WordMap, reading::Reading};
 
 /// How many words `*` may skip: "could not immediately and independently verify" needs three.
 const GAP_MAX: usize = 4;
@@ -17,7 +15,7 @@ const LONG_GAP_MAX: usize = 12;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Vec<Element>>,
-    by_first: BTreeMap<String, Vec<usize>>,
+    by_first: WordMap<Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,11 +1,13 @@
 //! The word lists of the ledger, parsed once: hedges, remarks, anonymity, kinds of source.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use firsthand_schema::claim::{RemarkKind, SourceKind};
 use serde::Deserialize;
 
 use super::{happened::HappeningWords, patterns::Patterns};
+
+use crate::dictionary::{WordMap, WordSet};
 
 /// Everything the ledger knows of words.
 #[derive(Clone, Debug)]
@@ -14,11 +16,11 @@ pub struct LedgerWords {
     pub(crate) remarks: Vec<(RemarkKind, Patterns)>,
     pub(crate) pseudonym: Patterns,
     pub(crate) anonymous: Patterns,
-    pub(crate) risk_roles: BTreeSet<String>,
-    pub(crate) kin: BTreeSet<String>,
+    pub(crate) risk_roles: WordSet,
+    pub(crate) kin: WordSet,
     pub(crate) happenings: HappeningWords,
-    heads: BTreeMap<String, Head>,
-    lists: Vec<BTreeSet<String>>,
+    heads: WordMap<Head>,
+    lists: Vec<WordSet>,
     pub(crate) sureness: Sureness,
 }
 
@@ -96,8 +98,8 @@ pub(crate) struct Head {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Hedges {
-    pub(crate) adverbs: BTreeSet<String>,
-    pub(crate) passives: BTreeSet<String>,
+    pub(crate) adverbs: WordSet,
+    pub(crate) passives: WordSet,
     pub(crate) showing: Patterns,
 }
 
@@ -123,7 +125,7 @@ impl LedgerWords {
             toml::from_str(anonymity).map_err(|error| format!("anonymity: {error}"))?;
         let sources: BTreeMap<String, HeadsFile> =
             toml::from_str(sources).map_err(|error| format!("sources: {error}"))?;
-        let mut ledger: BTreeMap<String, BTreeSet<String>> =
+        let mut ledger: BTreeMap<String, WordSet> =
             toml::from_str(ledger).map_err(|error| format!("ledger: {error}"))?;
         let mut lists = Vec::with_capacity(LISTS.len());
         for (_, name) in LISTS {
@@ -149,7 +151,7 @@ impl LedgerWords {
         if let Some(unknown) = remarks.keys().next() {
             return Err(format!("remarks: unknown list {unknown:?}"));
         }
-        let mut heads = BTreeMap::new();
+        let mut heads = WordMap::default();
         for (name, lists) in sources {
             let kind = match name.as_str() {
                 "official" => SourceKind::Official,
@@ -199,8 +201,8 @@ impl LedgerWords {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HedgesFile {
-    adverbs: BTreeSet<String>,
-    passives: BTreeSet<String>,
+    adverbs: WordSet,
+    passives: WordSet,
     showing: Vec<String>,
 }
 
@@ -209,8 +211,8 @@ struct HedgesFile {
 struct AnonymityFile {
     pseudonym: Vec<String>,
     anonymous: Vec<String>,
-    roles: BTreeSet<String>,
-    kin: BTreeSet<String>,
+    roles: WordSet,
+    kin: WordSet,
 }
 
 #[derive(Deserialize)]

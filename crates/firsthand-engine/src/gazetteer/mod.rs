@@ -16,7 +16,10 @@ pub use import::{Imported, import};
 pub use table::{Entry, Record, Table};
 use table::{GENERIC, Key, core};
 
-use crate::folding::{alike, fold, skeleton};
+use crate::{
+    dictionary::WordMap,
+    folding::{alike, fold, skeleton},
+};
 
 /// All tables, searched as one.
 #[derive(Clone, Debug)]
@@ -24,11 +27,11 @@ pub struct Gazetteer {
     /// The user's own first: what they imported is finer than what ships.
     tables: Vec<Table>,
     /// Lower-case demonyms ("ukrainian", "ukrainians") and the country of each.
-    demonyms: BTreeMap<String, String>,
+    demonyms: WordMap<String>,
     /// Folded names of capitals and the country of each.
-    capitals: BTreeMap<String, String>,
+    capitals: WordMap<String>,
     /// Country names by ISO code.
-    countries: BTreeMap<String, String>,
+    countries: WordMap<String>,
     /// By country: what the table of towns calls a division, and what it is called.
     called: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -86,9 +89,9 @@ impl Gazetteer {
         static TOWNS: &[u8] = include_bytes!("../../../../data/gazetteer/towns.bin");
         let mut gazetteer = Self {
             tables: Vec::new(),
-            demonyms: BTreeMap::new(),
-            capitals: BTreeMap::new(),
-            countries: BTreeMap::new(),
+            demonyms: WordMap::default(),
+            capitals: WordMap::default(),
+            countries: WordMap::default(),
             called: called(include_str!("../../../../data/gazetteer/divisions.tsv"))?,
         };
         let mut entries = gazetteer.countries(include_str!("../../../../data/gazetteer/countries.tsv"))?;

@@ -268,11 +268,11 @@ impl Table {
 
 /// Four bytes, little end first; what lies past the end counts as zero.
 fn number(bytes: &[u8], at: usize) -> u32 {
-    let mut four = [0; 4];
-    for (to, from) in four.iter_mut().zip(bytes.get(at..).unwrap_or(&[])) {
-        *to = *from;
+    if let Some(&[a, b, c, d]) = bytes.get(at..at + 4) {
+        return u32::from_le_bytes([a, b, c, d]);
     }
-    u32::from_le_bytes(four)
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    rest.iter().rev().fold(0, |number, &byte| number << 8 | u32::from(byte))
 }
 
 /// FNV-1a: short keys, the same on every machine.

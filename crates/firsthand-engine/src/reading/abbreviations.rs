@@ -1,16 +1,16 @@
 //! Words whose full stop does not end a sentence.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
+
+use crate::dictionary::WordSet;
 
 /// Words that always lead on ("Lt."), words that may also close a sentence ("U.S."), and words that then open one.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Abbreviations {
-    leading: BTreeSet<String>,
-    either: BTreeSet<String>,
-    opening: BTreeSet<String>,
+    leading: WordSet,
+    either: WordSet,
+    opening: WordSet,
 }
 
 impl Abbreviations {

@@ -244,8 +244,8 @@ pub fn tag(forms: &[Form], model: &Tagger, tags: &mut Vec<Tag>) {
         let mut sum = Sum::new(model);
         features(forms, at, before, &mut sum);
         let mut best = Tag::Other;
-        let mut most = i16::MIN;
-        for (&tag, &score) in Tag::ALL.iter().zip(&sum.scores) {
+        let mut most = i32::MIN;
+        for (&tag, score) in Tag::ALL.iter().zip(sum.scores()) {
             if score > most {
                 (best, most) = (tag, score);
             }

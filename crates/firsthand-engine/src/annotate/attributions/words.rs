@@ -18,7 +18,7 @@ pub struct CueWords {
     /// What is known of the form at the same place in `forms`.
     known: Vec<Known>,
     /// Phrases and their classes, longest first.
-    phrases: Vec<(String, CueClass)>,
+    phrases: Vec<(Vec<String>, CueClass)>,
 }
 
 /// What the lexicon knows of one form.
@@ -138,7 +138,16 @@ impl CueWords {
             .flat_map(|(&class, phrases)| phrases.iter().map(move |phrase| (phrase.clone(), class.into())))
             .collect();
         phrases.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then(one.cmp(other)));
-        Ok(Self { forms: known.keys().copied().collect(), known: known.into_values().collect(), phrases })
+        let split = |phrase: String| phrase.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        Ok(Self {
+            forms: known.keys().copied().collect(),
+            known: known.into_values().collect(),
+            phrases: phrases
+                .into_iter()
+                .map(|(phrase, class)| (split(phrase), class))
+                .filter(|(phrase, _)| !phrase.is_empty())
+                .collect(),
+        })
     }
 
     /// What is known of a form, by the hash of its lower-case word.
@@ -172,13 +181,15 @@ impl CueWords {
     /// The class of a cue, from its words and their parts of speech; `quoted` where what it hands on is a quotation.
     #[must_use]
     pub fn class(&self, words: &[(&str, Tag)], quoted: bool) -> CueClass {
-        let joined = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ");
-        let padded = format!(" {joined} ");
-        if let Some((_, class)) =
-            self.phrases.iter().find(|(phrase, _)| padded.contains(&format!(" {phrase} ")))
-        {
+        let holds = |phrase: &[String]| {
+            words
+                .windows(phrase.len())
+                .any(|part| part.iter().zip(phrase).all(|((word, _), other)| word == other))
+        };
+        if let Some((_, class)) = self.phrases.iter().find(|(phrase, _)| holds(phrase)) {
             return *class;
         }
+        let is_colon = matches!(words, [(":", _)]);
         let look = |pick: &dyn Fn(&Known, Tag) -> Option<CueClass>| {
             words
                 .iter()
@@ -187,7 +198,7 @@ impl CueWords {
         look(&|known, tag| if tag.is_verb() { known.verb } else { None })
             .or_else(|| look(&|known, tag| if tag.is_nominal() { known.noun } else { None }))
             .or_else(|| look(&|known, tag| known.class(tag)))
-            .unwrap_or(if quoted || joined == ":" { CueClass::Assertion } else { CueClass::Other })
+            .unwrap_or(if quoted || is_colon { CueClass::Assertion } else { CueClass::Other })
     }
 }
 

@@ -9,13 +9,16 @@ use firsthand_schema::annotation::Modality;
 use serde::Deserialize;
 
 use super::{inflections::forms, taxonomy::Taxonomy};
-use crate::reading::{Reading, tags::Tag};
+use crate::{
+    dictionary::WordMap,
+    reading::{Reading, tags::Tag},
+};
 
 /// The patterns of all event types.
 #[derive(Clone, Debug)]
 pub struct Triggers {
     /// A form in lower case leads to the words it may be a form of.
-    words: BTreeMap<String, Vec<u16>>,
+    words: WordMap<Vec<u16>>,
     /// The patterns that a word begins, by word.
     beginning: Vec<Vec<u32>>,
     patterns: Vec<Pattern>,
@@ -119,7 +122,7 @@ struct Entry {
 #[derive(Default)]
 struct Words {
     numbers: BTreeMap<String, u16>,
-    forms: BTreeMap<String, Vec<u16>>,
+    forms: WordMap<Vec<u16>>,
 }
 
 impl Words {

@@ -4,6 +4,7 @@
 //! In: a reading and the tagger's names. Out: drafts in text order, without overlap.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
@@ -57,6 +58,8 @@ pub(crate) struct Drafting<'r, 'd> {
     drafts: Vec<Draft>,
     /// Which draft holds a token.
     held: Vec<bool>,
+    /// The country that a word names, for the words asked about so far: a document has few names and asks often.
+    nations: RefCell<BTreeMap<&'d str, Option<&'r str>>>,
 }
 
 impl<'r, 'd> Drafting<'r, 'd> {
@@ -67,7 +70,14 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 marked[at] = true;
             }
         }
-        Self { reading, data, held: marked.clone(), taken: marked, drafts: Vec::new() }
+        Self {
+            reading,
+            data,
+            held: marked.clone(),
+            taken: marked,
+            drafts: Vec::new(),
+            nations: RefCell::default(),
+        }
     }
 
     /// All drafts, from the surest to the least sure evidence; later ones take only what is free.
@@ -302,7 +312,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
     }
 
     /// The country whose name or demonym stands right before a token: "Ukraine's", "Russian", "the US".
-    fn nation_before(&self, at: usize) -> Option<(usize, String)> {
+    fn nation_before(&self, at: usize) -> Option<(usize, &'r str)> {
         let mut last = at.checked_sub(1)?;
         if matches!(self.lower(last), "'s" | "’s" | "'" | "’") {
             last = last.checked_sub(1)?;
@@ -311,16 +321,15 @@ impl<'r, 'd> Drafting<'r, 'd> {
     }
 
     /// The country that one token names or belongs to.
-    fn nation_at(&self, at: usize) -> Option<String> {
+    fn nation_at(&self, at: usize) -> Option<&'r str> {
         if !self.is_capital(at) {
             return None;
         }
-        let lower = self.lower(at);
-        if let Some(iso) = self.data.gazetteer.demonym(lower) {
-            return Some(iso.to_owned());
+        if let Some(iso) = self.data.gazetteer.demonym(self.lower(at)) {
+            return Some(iso);
         }
         let word = self.reading.word(at);
-        self.data.gazetteer.country_named(word).map(str::to_owned)
+        *self.nations.borrow_mut().entry(word).or_insert_with(|| self.data.gazetteer.country_named(word))
     }
 
     /// Bodies that speak for a country: "the Russian Defense Ministry", "Ukraine's military", "US intelligence".
@@ -356,7 +365,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 // "a Ukrainian military official" is a person; the description takes the whole.
                 continue;
             }
-            let party = self.data.gazetteer.country(&country).map(str::to_owned);
+            let party = self.data.gazetteer.country(country).map(str::to_owned);
             let name = None;
             // An abbreviation in brackets belongs to the same body and is a mention of its own.
             self.add(at..end, Kind::Organisation { official, party, name });
@@ -627,7 +636,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
         let party = tokens
             .clone()
             .find_map(|at| self.nation_at(at))
-            .and_then(|country| self.data.gazetteer.country(&country).map(str::to_owned));
+            .and_then(|country| self.data.gazetteer.country(country).map(str::to_owned));
         self.add(tokens, Kind::Organisation { official, party, name: None });
     }
 

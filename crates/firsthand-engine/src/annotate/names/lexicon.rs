@@ -2,24 +2,27 @@
 //!
 //! In: the files under `data/lexicon`. Out: look-ups by lower-case word or phrase.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::outlets::Outlets;
-use crate::reading::abbreviations::Abbreviations;
+use crate::{
+    dictionary::{WordMap, WordSet},
+    reading::abbreviations::Abbreviations,
+};
 
 /// All lists.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    titles: BTreeMap<String, Title>,
-    given: BTreeMap<String, Gender>,
-    roles: BTreeMap<String, Role>,
-    genders: BTreeMap<String, Gender>,
-    organisation_words: BTreeMap<String, bool>,
-    peoples: BTreeSet<String>,
+    titles: WordMap<Title>,
+    given: WordMap<Gender>,
+    roles: WordMap<Role>,
+    genders: WordMap<Gender>,
+    organisation_words: WordMap<bool>,
+    peoples: WordSet,
     /// Nouns that a ship's name follows.
-    pub(crate) ships: BTreeSet<String>,
+    pub(crate) ships: WordSet,
     /// Well-known organisations by phrase.
     pub(crate) organisations: Phrases<Organisation>,
     /// Outlets.
@@ -84,7 +87,7 @@ struct TitleFile {
     ranks: Vec<String>,
     offices: Vec<String>,
     occupations: Vec<String>,
-    ships: BTreeSet<String>,
+    ships: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -181,7 +184,7 @@ fn read<T: for<'de> Deserialize<'de>>(file: &str, text: &str) -> Result<T, Strin
     toml::from_str(text).map_err(|error| format!("{file}.toml: {error}"))
 }
 
-fn title_map(file: &TitleFile) -> BTreeMap<String, Title> {
+fn title_map(file: &TitleFile) -> WordMap<Title> {
     let lists = [
         // What is both an office and an occupation counts as the occupation, and "Mr." as nothing else.
         (&file.occupations, Title::Occupation),
@@ -194,8 +197,8 @@ fn title_map(file: &TitleFile) -> BTreeMap<String, Title> {
     lists.into_iter().flat_map(|(words, title)| words.iter().map(move |word| (word.clone(), title))).collect()
 }
 
-fn given_map(file: &NameFile) -> BTreeMap<String, Gender> {
-    let mut given: BTreeMap<String, Gender> = BTreeMap::new();
+fn given_map(file: &NameFile) -> WordMap<Gender> {
+    let mut given: WordMap<Gender> = WordMap::default();
     for (names, gender) in [(&file.male, Gender::Male), (&file.female, Gender::Female)] {
         for name in names.split_whitespace() {
             given
@@ -211,14 +214,14 @@ fn given_map(file: &NameFile) -> BTreeMap<String, Gender> {
     given
 }
 
-fn gender_map(file: &GenderFile) -> BTreeMap<String, Gender> {
+fn gender_map(file: &GenderFile) -> WordMap<Gender> {
     let both = [(&file.male, Gender::Male), (&file.female, Gender::Female)];
     both.into_iter()
         .flat_map(|(words, gender)| words.iter().map(move |word| (word.clone(), gender)))
         .collect()
 }
 
-fn role_map(file: RoleFile) -> BTreeMap<String, Role> {
+fn role_map(file: RoleFile) -> WordMap<Role> {
     let lists = [
         (file.people, RoleKind::Someone),
         (file.groups, RoleKind::Group),
@@ -226,7 +229,7 @@ fn role_map(file: RoleFile) -> BTreeMap<String, Role> {
         (file.officials, RoleKind::Official),
         (file.relatives, RoleKind::Relative),
     ];
-    let mut roles = BTreeMap::new();
+    let mut roles = WordMap::default();
     for (words, kind) in lists {
         for (singular, plural) in words {
             roles.insert(plural, Role { kind, plural: true });
@@ -237,7 +240,7 @@ fn role_map(file: RoleFile) -> BTreeMap<String, Role> {
     roles
 }
 
-fn organisation_words(file: &OrganisationFile) -> BTreeMap<String, bool> {
+fn organisation_words(file: &OrganisationFile) -> WordMap<bool> {
     let all = file.words.iter().chain(&file.official);
     all.map(|word| (word.clone(), file.official.contains(word))).collect()
 }
@@ -265,12 +268,12 @@ fn organisation_phrases(
 pub(crate) struct Phrases<T> {
     things: Vec<T>,
     /// By first word: the words of the phrase as written, and which thing it names.
-    by_first: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    by_first: WordMap<Vec<(Vec<String>, usize)>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { things: Vec::new(), by_first: BTreeMap::new() }
+        Self { things: Vec::new(), by_first: WordMap::default() }
     }
 }
 

@@ -403,16 +403,13 @@ pub fn recognise(reading: &Reading<'_>, data: &LanguageData, forms: &[Form]) -> 
         // Features reach over the edges of the sentence no further than its own tokens.
         let inside = &forms[sentence.tokens.clone()];
         for at in 0..inside.len() {
-            let mut scores = [0; LABELS];
-            if inside[at].open {
+            let mut scores = if inside[at].open {
                 let mut sum = Sum::new(&data.name_tagger);
                 features(inside, at, &mut sum);
-                for (score, &sum) in scores.iter_mut().zip(&sum.scores) {
-                    *score = i32::from(sum);
-                }
+                sum.scores()
             } else {
-                scores = CLOSED;
-            }
+                CLOSED
+            };
             // The labels that fill up the row are never right.
             scores[LABELS - 1] = CLOSED[LABELS - 1];
             lattice.push(scores);

@@ -1,17 +1,17 @@
 //! The words of time: `time.toml` and `conflicts.toml`, parsed into tables that tokens are looked up in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::when::Day;
 use serde::Deserialize;
 
-use crate::reading::Reading;
+use crate::{dictionary::WordMap, reading::Reading};
 
 /// Everything the time room knows of words.
 #[derive(Clone, Debug)]
 pub struct TimeWords {
     /// What each word can be. Only ever looked up, never walked.
-    entries: HashMap<String, Entry>,
+    entries: WordMap<Entry>,
     references: Vec<(Vec<String>, Reference)>,
     storied: Vec<(Vec<String>, ())>,
     approximators: Vec<Vec<String>>,
@@ -248,7 +248,7 @@ impl TimeWords {
         let file: TimeFile = toml::from_str(time).map_err(|error| format!("time: {error}"))?;
         let conflicts: ConflictFile =
             toml::from_str(conflicts).map_err(|error| format!("conflicts: {error}"))?;
-        let mut entries: HashMap<String, Entry> = HashMap::new();
+        let mut entries: WordMap<Entry> = WordMap::default();
         let mut put = |word: &str, set: &mut dyn FnMut(&mut Entry)| {
             set(entries.entry(word.to_owned()).or_default());
         };
