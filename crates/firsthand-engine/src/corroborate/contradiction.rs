@@ -38,6 +38,7 @@ pub(crate) fn contradictions(
     let mut found = counts(said, classes);
     found.extend(times(said));
     found.extend(places(said));
+    found.extend(who(said));
     found.extend(polarity(said, denied));
     found
 }
@@ -236,6 +237,33 @@ fn places(said: &[Said<'_>]) -> Vec<Contradiction> {
         let clashes = clashing(told, clash);
         for (a, b) in pairs_of_values(&clashes, |told| told.value.name.clone()) {
             found.push(Contradiction { slot: Slot::Place, of: (*event).to_owned(), values: vec![a, b] });
+        }
+    }
+    found
+}
+
+/// Two units of one echelon, of claims about the same event that name one unit each. A company and its brigade are a part
+/// and the whole, and no contradiction.
+fn who(said: &[Said<'_>]) -> Vec<Contradiction> {
+    let mut slots: BTreeMap<&str, Vec<Told<'_, (&str, &str)>>> = BTreeMap::new();
+    for here in said {
+        let units: Vec<(&String, &String)> = here.statement.units.iter().collect();
+        if let ([(key, name)], [(event, _)]) = (units.as_slice(), here.statement.events.as_slice()) {
+            slots.entry(event).or_default().push(Told { value: (key.as_str(), name.as_str()), said: here });
+        }
+    }
+    let echelon = |key: &str| key.split_once(' ').map_or("", |(_, echelon)| echelon).to_owned();
+    let mut found = Vec::new();
+    for (event, told) in &slots {
+        let clash = |one: &Told<'_, (&str, &str)>, other: &Told<'_, (&str, &str)>| {
+            let (a, b) = (one.value.0, other.value.0);
+            // Somebody who names one unit here and another there tells of both.
+            let one_voice = matches!((one.origin(), other.origin()), (Some(a), Some(b)) if a.id == b.id);
+            a != b && !echelon(a).is_empty() && echelon(a) == echelon(b) && !one_voice
+        };
+        let clashes = clashing(told, clash);
+        for (a, b) in pairs_of_values(&clashes, |told| told.value.1.to_owned()) {
+            found.push(Contradiction { slot: Slot::Who, of: (*event).to_owned(), values: vec![a, b] });
         }
     }
     found

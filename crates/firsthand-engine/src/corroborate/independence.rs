@@ -58,8 +58,11 @@ pub(crate) fn weigh(
     decisions: &[Decision],
     words: &SpeakerWords,
 ) -> Independence {
-    let cast = Cast::of(said, decisions, words);
     let hanging = hanging(said, copies);
+    // Whoever speaks in a copied passage is whom the original means, and no source of his own.
+    let own: Vec<Said<'_>> =
+        said.iter().enumerate().filter(|(at, _)| !hanging.contains_key(at)).map(|(_, said)| *said).collect();
+    let cast = Cast::of(&own, decisions, words);
     let paths = paths(said, &cast, &hanging);
     let apart: Vec<usize> = (0..cast.groups.len()).collect();
     let merged = cast.merged();

@@ -284,8 +284,9 @@ pub fn groups(tellings: &[ClaimId], ties: &[Tie], decisions: &[Decision]) -> Vec
     groups_from(tellings, ties, decisions, ONE_HAPPENING)
 }
 
-/// The groups at a line of one's own.
-pub(crate) fn groups_from(
+/// The groups at a line of one's own: for a sweep.
+#[must_use]
+pub fn groups_from(
     tellings: &[ClaimId],
     ties: &[Tie],
     decisions: &[Decision],

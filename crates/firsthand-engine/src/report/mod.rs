@@ -32,7 +32,7 @@ use places::{Spot, spot};
 use print::Print;
 use publishers::Publishers;
 use rarity::Rarity;
-use speakers::{Speaker, SpeakerWords, Told, Who};
+use speakers::{Called, Speaker, SpeakerWords, Told, Who, is_part_of, publisher_words};
 use terms::Terms;
 
 /// A body of so many words has room for one happening: it is told of as a whole. (The median feed item of 2022 has 36
@@ -217,7 +217,16 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
         // Nothing is known of the publisher: each such document stands for itself.
         (None, None) => format!("document:{}", document.id),
     };
-    let reader = Reader { document, annotations, data, outlet: &outlet, family: &family };
+    let mut reader = Reader {
+        document,
+        annotations,
+        data,
+        outlet: &outlet,
+        family: &family,
+        publishers: Vec::new(),
+        credit: credit(document).map(str::to_owned),
+    };
+    reader.publishers = reader.named_publishers();
     let statements = reader.statements();
     let tellings = reader.tellings(&statements);
     let mut credits: Vec<String> = annotations
@@ -248,6 +257,25 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
     }
 }
 
+/// The agency in a dateline: `ODESSA, June 28 (Pontic Telegraph Agency) - ` → Pontic Telegraph Agency.
+fn credit(document: &Document) -> Option<&str> {
+    let body = document.blocks.iter().find(|block| block.kind == BlockKind::Body);
+    let start = body.map_or(0, |block| block.span.start as usize);
+    let text = document.text.get(start..)?.trim_start();
+    let open = text.find('(').filter(|&at| at < DATELINE_MAX)?;
+    let (place, rest) = (text.get(..open)?, text.get(open + 1..)?);
+    let close = rest.find(')').filter(|&at| (2..DATELINE_MAX).contains(&at))?;
+    let after = rest.get(close + 1..)?.trim_start();
+    let named = rest.get(..close)?;
+    let is_name = named.chars().next().is_some_and(char::is_uppercase)
+        && !named.chars().any(|letter| letter.is_ascii_digit());
+    let capitals = place.chars().filter(|letter| letter.is_alphabetic()).take(3).all(char::is_uppercase);
+    (is_name && capitals && !place.contains(". ") && after.starts_with(['-', '–', '—'])).then_some(named)
+}
+
+/// A dateline gives a place or two and a day before the agency.
+const DATELINE_MAX: usize = 60;
+
 fn host_of(url: &str) -> String {
     let host = url.split("://").last().unwrap_or(url).split('/').next().unwrap_or(url);
     host.strip_prefix("www.").unwrap_or(host).to_owned()
@@ -259,9 +287,91 @@ struct Reader<'r> {
     data: &'r Tables,
     outlet: &'r str,
     family: &'r str,
+    /// The other publishers it names, each with where it first does.
+    publishers: Vec<(u32, String)>,
+    /// Whose report it is, by its dateline.
+    credit: Option<String>,
 }
 
 impl Reader<'_> {
+    /// The publishers that a document names beside its own, in order; a short form of a name that stands there in full is
+    /// not one more.
+    fn named_publishers(&self) -> Vec<(u32, String)> {
+        let words = &self.data.sources;
+        let mentions = self.annotations.mentions.iter().filter_map(|mention| match &mention.names {
+            Names::Outlet(named) => named.name.clone().map(|name| (mention.span.start, name)),
+            Names::Organisation(named) => {
+                let name = named.name.clone().filter(|name| words.is_publisher(name));
+                name.map(|name| (mention.span.start, name))
+            }
+            _ => None,
+        });
+        let hops = self.annotations.claims.iter().flat_map(|claim| &claim.chain);
+        let hops = hops
+            .filter(|hop| {
+                words.is_publisher(&hop.name)
+                    || (hop.kind == SourceKind::Outlet && words.called(&hop.name).is_none())
+            })
+            .map(|hop| (hop.span.map_or(u32::MAX, |span| span.start), hop.name.clone()));
+        let mut named: Vec<(u32, String)> = mentions.chain(hops).collect();
+        named.sort();
+        let mut found: Vec<(u32, String)> = Vec::new();
+        for (at, name) in named {
+            let (forms, family) = (publisher_words(&name), self.data.publishers.family(&name));
+            let known = found.iter_mut().find(|(_, other)| {
+                let theirs = publisher_words(other);
+                theirs == forms || is_part_of(&forms, &theirs) || is_part_of(&theirs, &forms)
+            });
+            match known {
+                Some((_, other)) if publisher_words(other).len() < forms.len() => *other = name,
+                Some(_) => {}
+                None if family == self.family => {}
+                None => found.push((at, name)),
+            }
+        }
+        found
+    }
+
+    /// The publisher that a hop means, by its full name: "the Courier" after "The Tolbury Courier", "the agency", "the
+    /// paper", "the telegram" of whoever sent it.
+    fn publisher(&self, hop: &Hop) -> Option<String> {
+        let words = &self.data.sources;
+        if hop.kind == SourceKind::Person && hop.naming == Naming::Anonymous {
+            return None;
+        }
+        let forms = publisher_words(&hop.name);
+        let capital = hop.name.chars().any(char::is_uppercase);
+        if capital && words.called(&hop.name).is_none() {
+            let fuller = self.publishers.iter().map(|(_, name)| name).find(|name| {
+                let theirs = publisher_words(name);
+                theirs == forms || is_part_of(&forms, &theirs)
+            });
+            let own = hop.kind == SourceKind::Outlet || words.is_publisher(&hop.name);
+            // A person's surname may begin a newspaper's name: only what is no person, or stands in one by its last word.
+            let may = hop.kind != SourceKind::Person
+                || fuller.is_some_and(|name| publisher_words(name).ends_with(&forms));
+            return fuller.filter(|_| may).cloned().or_else(|| own.then(|| hop.name.clone()));
+        }
+        if !matches!(hop.kind, SourceKind::Outlet | SourceKind::MediaObject) {
+            return None;
+        }
+        let called = words.called(&hop.name)?;
+        let fits = |name: &str| match called {
+            Called::Agency => words.is_agency(name),
+            Called::Paper => !words.is_agency(name),
+            // What a correspondent or a channel belongs to, its own words do not say.
+            Called::Either => true,
+        };
+        let of_agency = hop.name.contains("agency");
+        let fitting: Vec<&(u32, String)> = self
+            .publishers
+            .iter()
+            .filter(|(_, name)| fits(name) && (!of_agency || words.is_agency(name)))
+            .collect();
+        let before = hop.span.map_or(u32::MAX, |span| span.start);
+        fitting.iter().rev().find(|(at, _)| *at < before).or(fitting.first()).map(|(_, name)| name.clone())
+    }
+
     fn statements(&self) -> Vec<Statement> {
         let mut statements: Vec<Statement> = self
             .annotations
@@ -365,16 +475,24 @@ impl Reader<'_> {
         }
         if speakers.is_empty() {
             let hedged = claim.voice == Wording::Hedged;
-            speakers.push(if hedged {
-                Speaker::unnamed(self.outlet, &self.document.id.0)
-            } else {
-                Speaker::own(self.outlet, self.family)
+            let credit = self.credit.as_deref().map(|credit| (credit, self.data.publishers.family(credit)));
+            speakers.push(match credit {
+                _ if hedged => Speaker::unnamed(self.outlet, &self.document.id.0),
+                // Under an agency's dateline the report is the agency's.
+                Some((credit, family)) if family != self.family => {
+                    Speaker::publisher(credit, family, &self.document.id.0, &self.data.sources)
+                }
+                _ => Speaker::own(self.outlet, self.family),
             });
         }
         speakers
     }
 
     fn voice(&self, hop: &Hop, relay: String) -> Speaker {
+        if let Some(name) = self.publisher(hop) {
+            let family = self.data.publishers.family(&name);
+            return Speaker::publisher(&name, family, &self.document.id.0, &self.data.sources);
+        }
         let family = (hop.kind == SourceKind::Outlet).then(|| self.data.publishers.family(&hop.name));
         let person = match hop.entity {
             Some(entity) => entity.to_string(),

@@ -94,6 +94,28 @@ pub struct SpeakerWords {
     parties: Vec<Party>,
     classes: BTreeMap<String, String>,
     objects: BTreeMap<String, String>,
+    press: Press,
+}
+
+/// Words by which publishers are known.
+#[derive(Clone, Debug, Deserialize)]
+struct Press {
+    agency: BTreeSet<String>,
+    papers: BTreeSet<String>,
+    called_agency: BTreeSet<String>,
+    called_paper: BTreeSet<String>,
+    called_either: BTreeSet<String>,
+}
+
+/// How a report calls a publisher again that it has named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// "the agency", "the telegram"
+    Agency,
+    /// "the paper"
+    Paper,
+    /// "its correspondent", "the channel"
+    Either,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -115,6 +137,7 @@ struct File {
     party: Vec<Party>,
     class: Vec<Named>,
     object: Vec<Named>,
+    press: Press,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +182,7 @@ impl SpeakerWords {
                 .collect(),
             classes: by_word(file.class),
             objects: by_word(file.object),
+            press: file.press,
         })
     }
 
@@ -230,6 +254,50 @@ impl SpeakerWords {
             .unwrap_or_else(|| spelling::fold(words).join(" "))
     }
 
+    /// Whether a name is that of a news agency, by its words.
+    pub(crate) fn is_agency(&self, name: &str) -> bool {
+        let forms = publisher_words(name);
+        forms.iter().any(|form| form == "agency" || form == "agence" || form == "newswire")
+            || (forms.len() > 1 && forms.iter().skip(1).all(|form| self.press.agency.contains(form)))
+    }
+
+    /// Whether a name is that of a newspaper or an agency, by its words: two at least, each with a capital.
+    pub(crate) fn is_publisher(&self, name: &str) -> bool {
+        let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+        let forms = publisher_words(name);
+        forms.len() > 1
+            && name
+                .split_whitespace()
+                .all(|word| capital(word) || matches!(word, "the" | "of" | "and" | "de"))
+            && (forms.last().is_some_and(|last| self.press.papers.contains(last))
+                || (forms.last().is_some_and(|last| last == "agency")
+                    && forms.iter().any(|form| form != "agency" && self.press.agency.contains(form))))
+    }
+
+    /// How words call a publisher that was named before: by a noun for one, and by no name.
+    pub(crate) fn called(&self, words: &str) -> Option<Called> {
+        let named = words.split_whitespace().next().is_some_and(|word| word.chars().any(char::is_uppercase));
+        let head = words.split(" in ").next().unwrap_or(words).split(" of ").next().unwrap_or(words);
+        let forms: Vec<String> = super::words::forms(&head.replace("'s", "").replace("’s", ""))
+            .map(|(_, form)| form)
+            .filter(|form| !self.joining.contains(form))
+            .collect();
+        let is = |list: &BTreeSet<String>| forms.iter().any(|form| list.contains(form));
+        let known = |form: &String| {
+            [&self.press.called_agency, &self.press.called_paper, &self.press.called_either]
+                .iter()
+                .any(|list| list.contains(form))
+        };
+        if named || forms.is_empty() || !forms.iter().all(known) {
+            return None;
+        }
+        Some(match (is(&self.press.called_agency), is(&self.press.called_paper)) {
+            (true, false) => Called::Agency,
+            (false, true) => Called::Paper,
+            _ => Called::Either,
+        })
+    }
+
     fn is_mouthpiece(&self, words: &str) -> bool {
         super::words::forms(words).any(|(_, form)| self.mouthpieces.contains(&form))
     }
@@ -246,6 +314,16 @@ impl SpeakerWords {
         let institution = self.institution(&rest.join(" "));
         (!institution.is_empty()).then_some(institution)
     }
+}
+
+/// The words of a publisher's name.
+pub(crate) fn publisher_words(name: &str) -> Vec<String> {
+    super::words::forms(name).map(|(_, form)| form).filter(|form| form != "the").collect()
+}
+
+/// Whether one name is the beginning or the end of another, longer one.
+pub(crate) fn is_part_of(short: &[String], long: &[String]) -> bool {
+    !short.is_empty() && short.len() < long.len() && (long.starts_with(short) || long.ends_with(short))
 }
 
 /// What a document tells of a source: the parts a voice is made of.
@@ -306,6 +384,23 @@ impl Speaker {
             unattributed: false,
             who,
         }
+    }
+
+    /// A publisher that a document names.
+    pub(crate) fn publisher(name: &str, family: String, scope: &str, words: &SpeakerWords) -> Self {
+        let told = Told {
+            name,
+            label: name,
+            kind: SourceKind::Outlet,
+            naming: Naming::Named,
+            role: None,
+            family: Some(family),
+            scope,
+            person: String::new(),
+            relay: String::new(),
+            units: BTreeSet::new(),
+        };
+        Self::of(told, words)
     }
 
     /// The outlet speaking in its own words.
@@ -470,8 +565,11 @@ pub fn compare(one: &Speaker, other: &Speaker, words: &SpeakerWords) -> Comparis
     if one.unattributed || other.unattributed {
         return may_be(0.3, "nobody is named: it may be anybody");
     }
+    if holds_office(one, other, words) && !sides_differ(one, other) {
+        return same(0.8, "named as the holder of that office");
+    }
     match (&one.who, &other.who) {
-        (Who::Publisher(_), Who::Publisher(_)) => apart("two publishers"),
+        (Who::Publisher(_), Who::Publisher(_)) => publishers(one, other, words),
         (Who::Institution(a), Who::Institution(b)) => institutions(a, b, one, other, words),
         (Who::Person { .. }, Who::Person { .. }) => persons(one, other),
         (Who::Person { speaks_for, office, .. }, Who::Institution(institution))
@@ -485,6 +583,35 @@ pub fn compare(one: &Speaker, other: &Speaker, words: &SpeakerWords) -> Comparis
         (Who::Publisher(_), _) | (_, Who::Publisher(_)) => apart("a publisher is not who it quotes"),
         (Who::Somebody, _) | (_, Who::Somebody) => somebody(one, other),
     }
+}
+
+/// "The Pontic agency" is "the Pontic Telegraph Agency"; "the Courier" may be "the Tolbury Courier".
+fn publishers(one: &Speaker, other: &Speaker, words: &SpeakerWords) -> Comparison {
+    let (a, b) = (publisher_words(&one.label), publisher_words(&other.label));
+    if words.is_agency(&one.label) || words.is_agency(&other.label) {
+        let core = |name: &[String]| -> Vec<String> {
+            name.iter().filter(|form| !words.press.agency.contains(*form)).cloned().collect()
+        };
+        if !core(&a).is_empty() && core(&a) == core(&b) {
+            return same(0.85, "one agency's name, in full and in short");
+        }
+    }
+    if is_part_of(&a, &b) || is_part_of(&b, &a) {
+        return may_be(0.5, "one publisher's name is part of the other");
+    }
+    apart("two publishers")
+}
+
+/// "The CIA's director" is whoever is named with that office.
+fn holds_office(one: &Speaker, other: &Speaker, words: &SpeakerWords) -> bool {
+    let held = |person: &Speaker, described: &Speaker| match (&person.who, &described.who) {
+        (Who::Person { office, .. }, Who::Somebody | Who::Institution(_)) => {
+            let label = described.label.replace("'s", "").replace("’s", "");
+            office.len() > 1 && words.institution(&label) == *office
+        }
+        _ => false,
+    };
+    held(one, other) || held(other, one)
 }
 
 fn institutions(

@@ -229,6 +229,9 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
         links.ties.len(),
         links.groups.len()
     );
+    if let Some(floors) = rest.iter().find_map(|word| word.strip_prefix("floors=")) {
+        return sweep(&reports, &links, floors, &lines(&data.join("incidents/cases.jsonl"))?, &words);
+    }
     let started = Instant::now();
     let found = corroborate(&reports, &links, &[], &[], &words);
     println!("corroborated in {:.1} s: {} incidents", started.elapsed().as_secs_f64(), found.len());
@@ -288,6 +291,49 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
         sizes.iter().take(6).collect::<Vec<_>>(),
         sizes.iter().rev().take(6).collect::<Vec<_>>()
     );
+    Ok(())
+}
+
+/// Groups the same ties at several lines, and tells for each how many of the cases come out whole.
+fn sweep(
+    reports: &[Report],
+    links: &firsthand_engine::Links,
+    floors: &str,
+    cases: &[Value],
+    words: &LanguageData,
+) -> Result<(), String> {
+    let tellings: Vec<_> = links.groups.iter().flatten().cloned().collect();
+    for floor in floors.split(',').filter_map(|floor| floor.parse::<f32>().ok()) {
+        let groups = firsthand_engine::link::incidents::groups_from(&tellings, &links.ties, &[], floor);
+        let of_a_case = |group: &Vec<firsthand_schema::ids::ClaimId>| {
+            cases.iter().any(|case| {
+                let members = case["members"].as_array().into_iter().flatten();
+                members
+                    .filter_map(|it| it["id"].as_str())
+                    .any(|id| group.iter().any(|it| it.document.0 == id))
+            })
+        };
+        let groups = groups.into_iter().filter(of_a_case).collect();
+        let found =
+            corroborate(reports, &firsthand_engine::Links { groups, ..links.clone() }, &[], &[], words);
+        let (mut whole, mut inside, mut exact, mut told) = (0, 0, 0, Vec::new());
+        for case in cases {
+            let members: BTreeSet<&str> =
+                case["members"].as_array().into_iter().flatten().filter_map(|it| it["id"].as_str()).collect();
+            let hits = |incident: &firsthand_schema::incident::Incident| {
+                incident.documents.iter().filter(|it| members.contains(it.0.as_str())).count()
+            };
+            let Some(best) = found.iter().max_by_key(|it| hits(it)) else { continue };
+            let (hit, strangers) = (hits(best), best.documents.len() - hits(best));
+            let gold = case["n_independent_origins"].as_u64().unwrap_or(0);
+            whole += usize::from(hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len());
+            let (low, high) = (u64::from(best.origins.low), u64::from(best.origins.high));
+            inside += usize::from(low <= gold && gold <= high);
+            exact += usize::from(low == gold);
+            told.push(format!("{hit}/{}+{strangers} [{low},{high}]", members.len()));
+        }
+        println!("floor {floor}: whole {whole} inside {inside} low exact {exact}: {}", told.join("  "));
+    }
     Ok(())
 }
 

@@ -11,3 +11,4 @@ mod documents;
 mod kills;
 mod own_tables;
 mod program;
+mod sample;
