@@ -17,7 +17,7 @@ use std::{
     time::Instant,
 };
 
-use firsthand_engine::{LanguageData, Report, annotate, clean, corroborate, link, report};
+use firsthand_engine::{LanguageData, Links, Report, annotate, clean, corroborate, link, report};
 use firsthand_schema::{
     annotation::Annotations,
     capture::{Capture, Given, Media},
@@ -241,7 +241,10 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
             Some((field(record, "id")?, format!("{} {}", field(record, "date")?, field(record, "title")?)))
         })
         .collect();
-    let cases = lines(&data.join("incidents/cases.jsonl"))?;
+    let mut cases = lines(&data.join("incidents/cases.jsonl"))?;
+    if let Some(more) = rest.iter().find_map(|word| word.strip_prefix("more=")) {
+        cases.extend(lines(Path::new(more))?);
+    }
     let (mut whole, mut inside, mut exact) = (0, 0, 0);
     for case in &cases {
         let members: BTreeSet<String> = case["members"]
@@ -259,11 +262,12 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
         let strangers = best.documents.len() - hit;
         let good = hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len();
         whole += usize::from(good);
+        let together = of_members(&reports, &links, &members, &words);
         let (low, high) = (u64::from(best.origins.low), u64::from(best.origins.high));
         inside += usize::from(low <= origins && origins <= high);
         exact += usize::from(low == origins);
         println!(
-            "{}: {hit} of {}, {strangers} strangers; origins {low}..{high} (gold {origins}); {} {} | {:?}",
+            "{}: {hit} of {}, {strangers} strangers; origins {low}..{high} (gold {origins}, {together}); {} {} | {:?}",
             case["incident"].as_str().unwrap_or(""),
             members.len(),
             best.kind.as_str(),
@@ -335,6 +339,18 @@ fn sweep(
         println!("floor {floor}: whole {whole} inside {inside} low exact {exact}: {}", told.join("  "));
     }
     Ok(())
+}
+
+/// What the members of a case come to when they are taken for one incident: counting apart from finding.
+fn of_members(reports: &[Report], links: &Links, members: &BTreeSet<String>, words: &LanguageData) -> String {
+    let tellings = reports
+        .iter()
+        .filter(|report| members.contains(&report.document.0))
+        .flat_map(|report| report.tellings.iter().map(|telling| report.telling_id(telling)));
+    let links = Links { groups: vec![tellings.collect()], ..links.clone() };
+    corroborate(reports, &links, &[], &[], words).first().map_or_else(String::new, |incident| {
+        format!("members alone {}..{} {:?}", incident.origins.low, incident.origins.high, incident.bottleneck)
+    })
 }
 
 /// Reads files (texts, or JSON lines) and prints the incidents with more than one claim.
