@@ -145,6 +145,11 @@ impl Cast {
             known.unattributed &= voice.unattributed;
             known.classes.extend(voice.classes.iter().cloned());
             known.units.extend(voice.units.iter().cloned());
+            if let (Who::Person { office, .. }, Who::Person { office: more, .. }) =
+                (&mut known.who, &voice.who)
+            {
+                office.extend(more.iter().cloned());
+            }
             if better_name(voice, known) {
                 known.label.clone_from(&voice.label);
                 known.naming = voice.naming;

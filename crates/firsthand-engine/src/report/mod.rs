@@ -87,7 +87,10 @@ impl Tables {
         Ok(Self {
             rarity: Rarity::parse(include_str!("../../../../data/weights/word-frequency.tsv"))?,
             publishers: Publishers::parse(include_str!("../../../../data/lexicon/outlets.toml"))?,
-            sources: SpeakerWords::parse(include_str!("../../../../data/lexicon/sources.toml"))?,
+            sources: SpeakerWords::parse(
+                include_str!("../../../../data/lexicon/sources.toml"),
+                include_str!("../../../../data/gazetteer/countries.tsv"),
+            )?,
             roundups: Roundups::parse(include_str!("../../../../data/lexicon/roundups.toml"))?,
         })
     }
@@ -145,6 +148,8 @@ pub struct Statement {
     pub people: BTreeMap<String, String>,
     /// Counts.
     pub counts: Vec<Amount>,
+    /// Its words, weighed, where it is one of several things that a telling says; empty where it is the whole of it.
+    pub terms: Terms,
 }
 
 impl Statement {
@@ -170,6 +175,8 @@ pub struct Telling {
     pub first: ClaimNumber,
     /// Its statements, as places in `Report::statements`.
     pub statements: Vec<usize>,
+    /// What its headline says, in nobody's name: told where none of its statements is about what the headline is about.
+    pub headline: Option<Box<Statement>>,
     /// Stems by hash with their weights, ascending, of length one.
     pub terms: Terms,
 }
@@ -411,7 +418,21 @@ impl Reader<'_> {
             units: BTreeMap::new(),
             people: BTreeMap::new(),
             counts: Vec::new(),
+            terms: Terms::new(),
         }
+    }
+
+    /// What a headline says, as far as it is known: that the publisher tells of it.
+    fn headline(&self) -> Option<Box<Statement>> {
+        self.document.title.as_deref().filter(|title| !title.is_empty())?;
+        let whole = self.whole();
+        Some(Box::new(Statement {
+            span: Span::new(0, 0),
+            events: Vec::new(),
+            places: Vec::new(),
+            times: Vec::new(),
+            ..whole
+        }))
     }
 
     fn all<T>(&self, pick: impl Fn(&Names) -> Option<T>) -> Vec<T> {
@@ -461,6 +482,7 @@ impl Reader<'_> {
                     _ => None,
                 })
                 .collect(),
+            terms: self.terms(&[(span.of(text), 1.0)], HAPPENING_POWER),
         }
     }
 
@@ -534,13 +556,8 @@ impl Reader<'_> {
             return vec![Telling {
                 first: statements[0].claim,
                 statements: (0..statements.len()).collect(),
-                terms: self.terms(
-                    &[
-                        (title, ITEM_TITLE),
-                        (self.beginning().as_str(), 1.0),
-                    ],
-                    HAPPENING_POWER,
-                ),
+                headline: self.headline().filter(|_| statements[0].claim != ClaimNumber(0)),
+                terms: self.terms(&[(title, ITEM_TITLE), (self.beginning().as_str(), 1.0)], HAPPENING_POWER),
             }];
         }
         statements
@@ -552,6 +569,7 @@ impl Reader<'_> {
                 Telling {
                     first: statement.claim,
                     statements: vec![number],
+                    headline: None,
                     // The sentence around a clause names who and where; the clause itself counts for more.
                     terms: self.terms(&[(content, 1.0), (sentence.of(text), 0.4)], HAPPENING_POWER),
                 }

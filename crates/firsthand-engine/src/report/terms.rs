@@ -22,15 +22,29 @@ pub fn terms(parts: &[(&str, f32)], power: f32, rarity: &Rarity) -> Terms {
             *counts.entry(words::hash(&rarity::stem(&form))).or_insert(0.0) += weight;
         }
     }
-    let mut terms: Terms = counts
+    let terms = counts
         .into_iter()
         .map(|(stem, count)| (stem, count.sqrt() * rarity.weight(stem).max(0.0).powf(power)))
         .collect();
+    normed(terms)
+}
+
+fn normed(mut terms: Terms) -> Terms {
     let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     if length > 0.0 {
         terms.iter_mut().for_each(|(_, weight)| *weight /= length);
     }
     terms
+}
+
+/// What several texts have in common: their sum, of length one. In the order given, since sums of fractions depend on it.
+#[must_use]
+pub fn sum<'t>(texts: impl Iterator<Item = &'t Terms>) -> Terms {
+    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
+    for &(word, weight) in texts.flatten() {
+        *weights.entry(word).or_insert(0.0) += weight;
+    }
+    normed(weights.into_iter().collect())
 }
 
 /// The cosine of the angle between two texts: 0 nothing in common, 1 the same words.

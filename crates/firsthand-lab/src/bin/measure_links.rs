@@ -259,7 +259,14 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
         });
         let Some(best) = best else { continue };
         let hit = best.documents.iter().filter(|document| members.contains(&document.0)).count();
-        let strangers = best.documents.len() - hit;
+        // Live pages and digests that tell of it too: neither right nor wrong.
+        let optional: BTreeSet<&str> =
+            case["optional"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let strangers = best
+            .documents
+            .iter()
+            .filter(|document| !members.contains(&document.0) && !optional.contains(document.0.as_str()))
+            .count();
         let good = hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len();
         whole += usize::from(good);
         let together = of_members(&reports, &links, &members, &words);

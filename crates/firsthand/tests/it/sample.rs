@@ -79,7 +79,8 @@ fn the_sample_gives_what_a_careful_reader_gets_but_where_it_is_said() {
     let incidents = desk.run(&["incidents", "--json"]).ends_with(0).json_lines();
     let answers: Answers =
         toml::from_str(include_str!("../../../../corpus/sample/ANSWERS.toml")).expect("the answers");
-    let found: Vec<String> = answers.incident.iter().map(|answer| found(answer, &incidents, &called)).collect();
+    let found: Vec<String> =
+        answers.incident.iter().map(|answer| found(answer, &incidents, &called)).collect();
     assert_eq!(found.join("\n"), FOUND.trim());
 }
 
