@@ -3,6 +3,7 @@
 //! In: drafts with their source spans. Out: the same drafts with explicit chains.
 //! `The lawyer told the Harbour Times that …` → Harbour Times ← the lawyer
 //! `In a letter seen by the Herald, sailors say …` → Herald ← letter ← sailors
+//! `The crew mutinied, the Herald reported, citing the harbour office` → Herald ← harbour office
 
 use firsthand_schema::{
     annotation::{Mention, Names},
@@ -15,6 +16,7 @@ use super::{
     sources::{self, Memory},
     words::List,
 };
+use crate::reading::tags::Tag;
 
 /// Fills in `chain` from each draft's own sentence; a claim inside another's content goes on from that one's chain.
 pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Memory) {
@@ -29,6 +31,12 @@ pub(crate) fn explicit(scene: &Scene<'_>, drafts: &mut [Draft], memory: &mut Mem
         let mut steps = Vec::new();
         let mut own = own_hops(scene, draft, memory, &mut steps);
         own.retain(|hop| !sources::is_publisher(scene, hop));
+        if let Some(cited) = cited(scene, draft, memory)
+            && !own.iter().any(|hop| sources::same(hop, &cited))
+        {
+            steps.push(step("named as whom the report is from", cited.span.as_ref()));
+            own.push(cited);
+        }
         let speaks_itself = own.is_empty() && !draft.source.is_empty() && draft.taken == Taken::Attribution;
         for hop in &own {
             memory.remember(scene, hop, scene.sentence(drafts[at].start()));
@@ -248,7 +256,7 @@ fn told_to(scene: &Scene<'_>, draft: &Draft) -> Option<Hop> {
     None
 }
 
-/// "…, according to the state agency Telegraf", "Telegraf reported", "citing": press named beside the source.
+/// "…, according to the state agency Telegraf", "Telegraf reported", "via": press named beside the source.
 fn passed_on_by(scene: &Scene<'_>, draft: &Draft) -> Vec<Hop> {
     let Some(anchor) = draft.cue.first().or(draft.source.first()) else { return Vec::new() };
     let sentence = &scene.reading.sentences[scene.sentence(anchor.start)];
@@ -256,7 +264,7 @@ fn passed_on_by(scene: &Scene<'_>, draft: &Draft) -> Vec<Hop> {
     for at in sentence.tokens.clone() {
         let word = scene.reading.lower(at);
         let names_next = (word == "to" && scene.reading.lower(at.wrapping_sub(1)) == "according")
-            || matches!(word, "citing" | "via" | "per");
+            || matches!(word, "via" | "per");
         if !names_next || in_content(draft, scene.reading.tokens[at].span) {
             continue;
         }
@@ -273,6 +281,34 @@ fn passed_on_by(scene: &Scene<'_>, draft: &Draft) -> Vec<Hop> {
         }
     }
     hops
+}
+
+/// "…, the Herald reported, citing the harbour office": whom the source has it from.
+fn cited(scene: &Scene<'_>, draft: &Draft, memory: &Memory) -> Option<Hop> {
+    let cue = draft.cue.first()?;
+    let sentence = &scene.reading.sentences[scene.sentence(cue.start)];
+    let at = sentence.tokens.clone().find(|&at| {
+        let span = scene.reading.tokens[at].span;
+        scene.data.ledger.is(List::Cites, scene.reading.lower(at))
+            && !in_content(draft, span)
+            && !draft.cue.iter().any(|cue| cue.overlaps(&span))
+            && speech_beside(scene, sentence.span, span) == Some(*cue)
+    })?;
+    let ends = |at: usize| {
+        let tag = scene.reading.tag(at);
+        matches!(scene.reading.lower(at), "who" | "that" | "which" | "as" | "in" | "on" | "for")
+            || matches!(tag, Tag::Past | Tag::Present | Tag::Auxiliary | Tag::Punctuation)
+    };
+    let end = (at + 1..sentence.tokens.end).find(|&at| ends(at)).unwrap_or(sentence.tokens.end);
+    let named = (at + 1 < end).then(|| scene.reading.span_of(at + 1..end))?;
+    sources::hop(scene, &[named], memory)
+}
+
+/// The cue that stands nearest to some words of a sentence, other than those words.
+fn speech_beside(scene: &Scene<'_>, sentence: Span, words: Span) -> Option<Span> {
+    let cues = scene.found.attributions.iter().filter_map(|one| one.cue.first().copied());
+    cues.filter(|cue| sentence.contains(cue) && !cue.overlaps(&words))
+        .min_by_key(|cue| (cue.start.abs_diff(words.start), cue.start))
 }
 
 fn in_content(draft: &Draft, span: Span) -> bool {

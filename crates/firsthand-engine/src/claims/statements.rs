@@ -168,6 +168,13 @@ fn is_misread(scene: &Scene<'_>, attribution: &Attribution) -> bool {
     if is_told_of(scene, attribution) || is_hearer(scene, attribution) {
         return true;
     }
+    // "…, citing the harbour office": whom it is from, and nothing that was said.
+    let cites = attribution.cue.iter().all(|cue| {
+        scene.reading.tokens_in(*cue).all(|at| scene.data.ledger.is(List::Cites, scene.reading.lower(at)))
+    });
+    if cites && !attribution.cue.is_empty() && !attribution.content.iter().any(|span| is_told(scene, *span)) {
+        return true;
+    }
     let Some(source) = attribution.source.first() else {
         // "…, said the mayor's wife, …": without a source, what follows the cue between commas is the source.
         let inverted = attribution.cue.first().is_some_and(|cue| {

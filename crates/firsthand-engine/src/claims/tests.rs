@@ -59,6 +59,20 @@ fn whoever_was_told_stands_before_the_teller() {
 }
 
 #[test]
+fn whom_a_report_cites_stands_behind_it() {
+    check(
+        "Seven officers were killed when her crew mutinied on Tuesday, the Tolbury Courier reported on Thursday, citing the harbour office.",
+        &[
+            "Tolbury Courier ← harbour office | indirect | Seven officers were killed when her crew mutinied on Tuesday",
+        ],
+    );
+    check(
+        "The crew fled in boats, Reuters said, quoting a letter from a stoker.",
+        &["Reuters ← letter from a stoker | indirect | The crew fled in boats"],
+    );
+}
+
+#[test]
 fn a_speech_inside_a_speech_goes_through_both() {
     check(
         "The harbour master said the sailors told him that their officers had fled the ship at night.",

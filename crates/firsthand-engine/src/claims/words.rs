@@ -65,6 +65,7 @@ pub(crate) enum List {
     Recorded,
     Filmed,
     Releases,
+    Cites,
     Sayings,
     Implies,
     Weighs,
@@ -75,11 +76,12 @@ pub(crate) enum List {
 }
 
 /// Every set with its name in the file, in the order of `List`.
-const LISTS: [(List, &str); 11] = [
+const LISTS: [(List, &str); 12] = [
     (List::Measures, "measures"),
     (List::Recorded, "recorded"),
     (List::Filmed, "filmed"),
     (List::Releases, "releases"),
+    (List::Cites, "cites"),
     (List::Sayings, "sayings"),
     (List::Implies, "implies"),
     (List::Weighs, "weighs"),
