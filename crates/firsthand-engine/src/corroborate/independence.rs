@@ -405,12 +405,25 @@ fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyK
         .collect()
 }
 
-/// A headline that names nobody says what the report below says, on the same grounds.
+/// A headline says what the report below says, on the same grounds: it names nobody, or only those through whom the report
+/// has it ("paper says", above a report that gives the paper's own source).
 fn repeats_its_body(said: &[Said<'_>], at: usize) -> bool {
     let here = &said[at];
-    here.statement.headline
-        && here.statement.speakers.iter().all(|voice| voice.unattributed)
-        && said.iter().any(|other| other.report.document == here.report.document && !other.statement.headline)
+    if !here.statement.headline {
+        return false;
+    }
+    let mut body = said
+        .iter()
+        .filter(|other| other.report.document == here.report.document && !other.statement.headline)
+        .peekable();
+    let named: Vec<&Speaker> = here.statement.speakers.iter().filter(|voice| !voice.unattributed).collect();
+    if named.is_empty() {
+        return body.peek().is_some();
+    }
+    body.any(|other| {
+        let chain = &other.statement.speakers;
+        named.iter().all(|voice| chain.iter().any(|hop| hop.id == voice.id)) && chain.len() > named.len()
+    })
 }
 
 /// The reports, not later than this one, of the publisher that is given as its origin.

@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use firsthand_schema::{
+    amount::Amount,
     annotation::Modality,
     ids::ClaimId,
     link::{Bond, Copied, CopyKind, Decision, Judgement, Resemblance, Tie},
@@ -21,7 +22,7 @@ use crate::report::{
     Report, Telling,
     days::Days,
     places::{Spot, same_place},
-    terms, words,
+    rarity, terms, words,
 };
 
 /// How many of a telling's weightiest words are keys. Two that meet in none count as nothing alike: with 8 of them, one in
@@ -199,7 +200,7 @@ pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telli
         place: places(&a.places, &b.places),
         time: times(&a.times, &b.times),
         who: overlap(&a.who, &b.who),
-        count: None,
+        count: a.counts.intersection(&b.counts).next().map(|_| 1.0),
         total: 0.0,
     };
     let days_apart = match (one.published, other.published, likeness.time) {
@@ -215,7 +216,8 @@ pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telli
 /// One figure: wording carries most; what both tell of place, time, who and what happened raises or lowers it.
 ///
 /// A place or a day that differs is worth more than one that agrees: two reports of shelling on one day in two
-/// villages share all else.
+/// villages share all else. One number of one thing ("seven officers") joins; numbers that differ keep nothing apart, since
+/// they are what reports of one happening differ in.
 fn total(likeness: &Resemblance, days_apart: f32) -> f32 {
     let part = |value: Option<f32>, agrees: f32, differs: f32| {
         value.map_or(0.0, |value| value * agrees - (1.0 - value) * differs)
@@ -223,7 +225,8 @@ fn total(likeness: &Resemblance, days_apart: f32) -> f32 {
     let facts = part(likeness.events, 0.10, 0.05)
         + part(likeness.place, 0.10, 0.15)
         + part(likeness.time, 0.05, 0.20)
-        + part(likeness.who, 0.10, 0.02);
+        + part(likeness.who, 0.10, 0.02)
+        + part(likeness.count, 0.15, 0.0);
     let faded = (-(days_apart / NEWS_DAYS).powi(2) / 2.0).exp();
     ((likeness.wording + facts * likeness.wording.sqrt()) * faded).clamp(0.0, 1.0)
 }
@@ -234,12 +237,19 @@ struct Facts<'s> {
     places: Vec<&'s Spot>,
     times: Vec<Days>,
     who: BTreeSet<&'s str>,
+    /// Numbers with the stem of what is counted.
+    counts: BTreeSet<(u64, String)>,
 }
 
 impl<'s> Facts<'s> {
     fn of(report: &'s Report, telling: &Telling) -> Self {
-        let mut facts =
-            Self { events: BTreeSet::new(), places: Vec::new(), times: Vec::new(), who: BTreeSet::new() };
+        let mut facts = Self {
+            events: BTreeSet::new(),
+            places: Vec::new(),
+            times: Vec::new(),
+            who: BTreeSet::new(),
+            counts: BTreeSet::new(),
+        };
         for statement in telling.statements.iter().map(|&at| &report.statements[at]) {
             facts.events.extend(
                 statement
@@ -250,10 +260,18 @@ impl<'s> Facts<'s> {
             );
             facts.places.extend(statement.places.iter().filter(|spot| spot.specific()));
             facts.times.extend(&statement.times);
+            facts.counts.extend(statement.counts.iter().filter_map(counted));
             facts.who.extend(statement.units.keys().chain(statement.people.keys()).map(String::as_str));
         }
         facts
     }
+}
+
+/// A number above one of something named. What is counted goes by its last word: "naval officers" are officers.
+fn counted(amount: &Amount) -> Option<(u64, String)> {
+    let value = amount.value.filter(|value| *value >= 2.0 && amount.share.is_none())?;
+    let of = words::forms(amount.of.as_deref()?).last()?.1;
+    Some((value.to_bits(), rarity::stem(&of)))
 }
 
 /// Share in common, of the smaller; none where either tells nothing.
