@@ -269,13 +269,22 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
     }
 }
 
-/// The agency in a dateline: `ODESSA, June 28 (Pontic Telegraph Agency) - ` → Pontic Telegraph Agency.
+/// The agency in a dateline: `ODESSA, June 28 (Pontic Telegraph Agency) - ` → Pontic Telegraph Agency. A line or two, such
+/// as the day of the issue, may stand before it.
 fn credit(document: &Document) -> Option<&str> {
-    let body = document.blocks.iter().find(|block| block.kind == BlockKind::Body);
-    let start = body.map_or(0, |block| block.span.start as usize);
-    let text = document.text.get(start..)?.trim_start();
-    let open = text.find('(').filter(|&at| at < DATELINE_MAX)?;
-    let (place, rest) = (text.get(..open)?, text.get(open + 1..)?);
+    let mut at = 0;
+    let lines = document.text.split_inclusive('\n').filter_map(|line| {
+        let start = at;
+        at += line.len();
+        let span = Span::new(start, start + line.trim_end().len());
+        (!line.trim().is_empty() && document.block_at(span) == BlockKind::Body).then_some(line.trim())
+    });
+    lines.take(DATELINE_LINES).find_map(agency_of)
+}
+
+fn agency_of(line: &str) -> Option<&str> {
+    let open = line.find('(').filter(|&at| at < DATELINE_MAX)?;
+    let (place, rest) = (line.get(..open)?, line.get(open + 1..)?);
     let close = rest.find(')').filter(|&at| (2..DATELINE_MAX).contains(&at))?;
     let after = rest.get(close + 1..)?.trim_start();
     let named = rest.get(..close)?;
@@ -284,6 +293,9 @@ fn credit(document: &Document) -> Option<&str> {
     let capitals = place.chars().filter(|letter| letter.is_alphabetic()).take(3).all(char::is_uppercase);
     (is_name && capitals && !place.contains(". ") && after.starts_with(['-', '–', '—'])).then_some(named)
 }
+
+/// So many lines of the body are looked at for a dateline.
+const DATELINE_LINES: usize = 3;
 
 /// A dateline gives a place or two and a day before the agency.
 const DATELINE_MAX: usize = 60;
