@@ -25,6 +25,7 @@ pub struct Furniture {
     glued: regex::Regex,
     credits: Credits,
     self_naming: Vec<Naming>,
+    mastheads: std::collections::BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +44,7 @@ struct Lists {
     photo_agencies: Vec<String>,
     wire_agencies: Vec<String>,
     self_naming: Vec<String>,
+    mastheads: Vec<String>,
 }
 
 impl Furniture {
@@ -54,6 +56,7 @@ impl Furniture {
     pub fn parse(toml: &str) -> Result<Self, String> {
         let lists: Lists = toml::from_str(toml).map_err(|error| format!("furniture: {error}"))?;
         Ok(Self {
+            mastheads: lists.mastheads.into_iter().collect(),
             line: any("line", &lists.line, "^", " ?$")?,
             opening: any("opening", &lists.opening, "^", "(?: |$)")?,
             ending: any("ending", &lists.ending, "", " ?$")?,
@@ -71,6 +74,11 @@ impl Furniture {
                 .map(|pattern| naming(pattern))
                 .collect::<Result<Vec<_>, _>>()?,
         })
+    }
+
+    /// Whether a word ends names of publishers ("Post"); in lower case.
+    pub(crate) fn ends_masthead(&self, word: &str) -> bool {
+        self.mastheads.contains(word)
     }
 
     /// Whether a whole line is furniture. Lines are given as [`plain`] makes them.

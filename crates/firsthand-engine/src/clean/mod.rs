@@ -39,7 +39,7 @@ fn text(capture: &Capture, data: &LanguageData, problems: &mut Vec<Problem>) -> 
         id: capture.id.clone(),
         text: text.to_owned(),
         title: given.title.clone().or(found.title),
-        outlet: given.outlet.clone().or_else(|| self_named(text, data)),
+        outlet: given.outlet.clone().or(found.masthead).or_else(|| self_named(text, data)),
         url: given.url.clone(),
         authors: found.authors,
         language: tongue::language(text).to_owned(),

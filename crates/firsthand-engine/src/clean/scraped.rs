@@ -33,6 +33,8 @@ pub(crate) struct Scraped {
     pub(crate) title: Option<String>,
     /// Who is named as author.
     pub(crate) authors: Vec<String>,
+    /// The publisher, where its name stands above the headline.
+    pub(crate) masthead: Option<String>,
 }
 
 /// One line, or the part of one that stands alone.
@@ -61,6 +63,8 @@ const OFFER: usize = 45;
 pub(crate) fn blocks(text: &str, given_title: Option<&str>, furniture: &Furniture) -> Scraped {
     let mut lines = lines(text, given_title, furniture);
     captions(&mut lines, furniture);
+    let masthead = masthead(&mut lines, furniture);
+    menus(&mut lines);
     let title = title(&mut lines, given_title, furniture);
     bylines(&mut lines, furniture);
     related(&mut lines, furniture);
@@ -68,7 +72,7 @@ pub(crate) fn blocks(text: &str, given_title: Option<&str>, furniture: &Furnitur
     single(&mut lines, furniture);
     lists(&mut lines, furniture);
     end(&mut lines, furniture);
-    Scraped { blocks: merged(&lines), title, authors: authors(&lines) }
+    Scraped { blocks: merged(&lines), title, authors: authors(&lines), masthead }
 }
 
 impl<'t> Line<'t> {
@@ -328,6 +332,41 @@ fn repeats(lines: &mut [Line<'_>]) {
     }
 }
 
+/// Marks the name of the paper above the headline, and returns it: `PORT AMBER MERCURY` → Port Amber Mercury.
+fn masthead(lines: &mut [Line<'_>], furniture: &Furniture) -> Option<String> {
+    let (first, rest) = lines.split_first_mut()?;
+    let words: Vec<&str> = first.words.split_whitespace().collect();
+    let named = words
+        .iter()
+        .all(|word| word.starts_with(char::is_uppercase) || matches!(*word, "of" | "and" | "the"));
+    let last = words.last()?.to_lowercase();
+    let above = rest.iter().take(HEAD).any(|line| line.is_headline() && line.count >= 4);
+    if !(2..=4).contains(&words.len()) || !named || !above || !furniture.ends_masthead(&last) {
+        return None;
+    }
+    first.kind = Some(BlockKind::Boilerplate);
+    let shouted = first.words == first.words.to_uppercase();
+    let word = |word: &&str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(String::from).unwrap_or_default();
+        if shouted { first + &letters.as_str().to_lowercase() } else { (*word).to_owned() }
+    };
+    Some(words.iter().map(word).collect::<Vec<_>>().join(" "))
+}
+
+/// Marks rows of links: `Home | Ships | Markets | Notices`.
+fn menus(lines: &mut [Line<'_>]) {
+    for line in lines.iter_mut().filter(|line| line.is_open() && line.count <= MENU) {
+        let parts: Vec<&str> = line.words.split(['|', '·', '•', '»']).map(str::trim).collect();
+        if parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 3) {
+            line.kind = Some(BlockKind::Boilerplate);
+        }
+    }
+}
+
+/// A row of links has no more words, with its marks.
+const MENU: usize = 40;
+
 /// Marks the title, and returns it.
 fn title(lines: &mut [Line<'_>], given: Option<&str>, furniture: &Furniture) -> Option<String> {
     if let Some(given) = given {
@@ -343,7 +382,9 @@ fn title(lines: &mut [Line<'_>], given: Option<&str>, furniture: &Furniture) -> 
     let head = lines.len().min(HEAD);
     let more = lines.iter().filter(|line| line.is_open() && line.count >= 8).take(2).count() == 2;
     let at = lines[..head].iter().position(|line| {
+        // "Foreign news" is the name of a section.
         line.is_open()
+            && line.count >= 3
             && !furniture.is_line(&line.plain)
             && !furniture.is_opening_or_ending(&line.plain)
             && !furniture.is_byline(&line.plain)

@@ -152,6 +152,28 @@ fn an_outlet_is_known_by_how_it_speaks_of_itself() {
 }
 
 #[test]
+fn a_paper_that_stands_above_its_headline_is_the_outlet() {
+    let read = |masthead: &str| {
+        let text = format!(
+            "{masthead}\n\nSeven officers dead, paper says\n\nThe crew of a battleship refused to eat on Tuesday.\n\nThe captain called them all to the deck, a sailor said."
+        );
+        let found = document(Media::Text, &text, Given::default());
+        (found.outlet, found.title)
+    };
+    let headline = Some("Seven officers dead, paper says".to_owned());
+    assert_eq!(read("PORT AMBER MERCURY"), (Some("Port Amber Mercury".to_owned()), headline.clone()));
+    assert_eq!(read("The Amber Observer"), (Some("The Amber Observer".to_owned()), headline));
+    assert_eq!(read("Crew Refuses To Eat").0, None);
+}
+
+#[test]
+fn a_row_of_links_is_furniture_and_no_headline() {
+    let text = "Home | Ships | Port News | Notices\n\nCrew refuses to eat at sea\n\nThe crew of a battleship refused to eat on Tuesday.\n\nThe captain called them all to the deck, a sailor said.";
+    let found = document(Media::Text, text, Given::default());
+    assert_eq!(found.title.as_deref(), Some("Crew refuses to eat at sea"));
+}
+
+#[test]
 fn authors_are_taken_from_the_byline() {
     let text = "Crew Refuses To Eat\n\nBy Olha Kovalenko and Ivan Petrenko in Odesa\n\nThe crew of a battleship refused to eat on Tuesday.\n\nThe captain called them all to the deck, a sailor said.";
     assert_eq!(document(Media::Text, text, Given::default()).authors, ["Olha Kovalenko", "Ivan Petrenko"]);

@@ -66,10 +66,10 @@ pub(crate) fn weigh(
     let paths = paths(said, &cast, &hanging);
     let apart: Vec<usize> = (0..cast.groups.len()).collect();
     let merged = cast.merged();
-    let high = Count::of(&paths, &apart, said, &hanging);
+    let high = Count::of(&paths, &apart, said, &hanging, Leaning::Apart);
     let low = merged
         .iter()
-        .map(|merging| Count::of(&paths, merging, said, &hanging))
+        .map(|merging| Count::of(&paths, merging, said, &hanging, Leaning::Leans))
         .min_by_key(|count| (count.origins, count.channels))
         .unwrap_or_else(|| high.clone());
     // A circle that nothing feeds: at most one of its members said so first, and did not say from whom.
@@ -382,15 +382,26 @@ struct Path {
     steps: Vec<usize>,
     /// Documents that the origin itself rests on, as places in `said`: it is a publisher whose report is here.
     rests_on: Vec<usize>,
+    /// Whether the origin is a publisher of which the same document says elsewhere from whom it has its report.
+    leans: bool,
+}
+
+/// What is made of a publisher that is said to have its report from somebody, and then given once more without them ("the
+/// Courier reported, citing the agency … the Courier also said"): the low bound takes it to rest on them, the high one not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaning {
+    Leans,
+    Apart,
 }
 
 fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyKind)>) -> Vec<Path> {
-    said.iter()
+    let mut paths: Vec<Path> = said
+        .iter()
         .enumerate()
         .filter(|&(at, _)| !repeats_its_body(said, at))
         .map(|(at, here)| {
             if hanging.contains_key(&at) {
-                return Path { said: at, steps: Vec::new(), rests_on: Vec::new() };
+                return Path { said: at, steps: Vec::new(), rests_on: Vec::new(), leans: false };
             }
             let mut steps: Vec<usize> = Vec::new();
             for voice in here.statement.speakers.iter().rev() {
@@ -400,9 +411,19 @@ fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyK
                     steps.push(group);
                 }
             }
-            Path { said: at, steps, rests_on: rests_on(said, at) }
+            Path { said: at, steps, rests_on: rests_on(said, at), leans: false }
         })
-        .collect()
+        .collect();
+    let handing_on: BTreeSet<(&DocumentId, usize)> = paths
+        .iter()
+        .flat_map(|path| path.steps.iter().skip(1).map(|&group| (&said[path.said].report.document, group)))
+        .collect();
+    for path in &mut paths {
+        let Some(&origin) = path.steps.first() else { continue };
+        let publisher = cast.groups[origin].iter().any(|voice| matches!(voice.who, Who::Publisher(_)));
+        path.leans = publisher && handing_on.contains(&(&said[path.said].report.document, origin));
+    }
+    paths
 }
 
 /// A headline says what the report below says, on the same grounds: it names nobody, or only those through whom the report
@@ -542,9 +563,10 @@ impl Count {
         mapping: &[usize],
         said: &[Said<'_>],
         hanging: &BTreeMap<usize, (usize, CopyKind)>,
+        leaning: Leaning,
     ) -> Self {
-        let origins = Self::flow(paths, mapping, said, hanging, UNBOUNDED);
-        let channels = Self::flow(paths, mapping, said, hanging, 1);
+        let origins = Self::flow(paths, mapping, said, hanging, leaning, UNBOUNDED);
+        let channels = Self::flow(paths, mapping, said, hanging, leaning, 1);
         Self { origins: origins.0, channels: channels.0, cut: origins.1, mapping: mapping.to_vec() }
     }
 
@@ -553,6 +575,7 @@ impl Count {
         mapping: &[usize],
         said: &[Said<'_>],
         hanging: &BTreeMap<usize, (usize, CopyKind)>,
+        leaning: Leaning,
         capacity: u32,
     ) -> (u32, Vec<usize>) {
         let mut network = Network::default();
@@ -577,7 +600,7 @@ impl Count {
                 continue;
             }
             let Some(&origin) = path.steps.first() else { continue };
-            if path.rests_on.is_empty() {
+            if path.rests_on.is_empty() && !(path.leans && leaning == Leaning::Leans) {
                 edges.insert((event, sources[mapping[origin]]));
             }
             for &below in &path.rests_on {

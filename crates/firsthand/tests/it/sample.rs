@@ -86,4 +86,17 @@ fn the_sample_gives_what_a_careful_reader_gets_but_where_it_is_said() {
 
 /// Today's answers.
 const FOUND: &str = "
+mutiny: 4 of 7, 0 more, 1–1
+meat: 3 of 4, 0 more, 1–1
+vakulinchuk: 3 of 4, 1 more, 1–1
+harbour: 4 of 4, 0 more, 2–4
+harbour-doctors: none
+funeral: 1 of 1, 1 more, 1–1
+squadron: 2 of 2, 1 more, 2–3
+georgii-joins: 1 of 1, 0 more, 1–1 *
+georgii-detained: 1 of 1, 0 more, 1–2
+first-call: 2 of 2, 0 more, 1–3
+feodosia: 1 of 1, 1 more, 3–3
+surrender: 3 of 3, 0 more, 2–3
+roubles: 0 of 2, 1 more, 1–1
 ";
