@@ -67,11 +67,17 @@ pub(crate) fn weigh(
     let apart: Vec<usize> = (0..cast.groups.len()).collect();
     let merged = cast.merged();
     let high = Count::of(&paths, &apart, said, &hanging, Leaning::Apart);
-    let low = merged
-        .iter()
-        .map(|merging| Count::of(&paths, merging, said, &hanging, Leaning::Leans))
-        .min_by_key(|count| (count.origins, count.channels))
-        .unwrap_or_else(|| high.clone());
+    let least = |leaning: Leaning| {
+        merged
+            .iter()
+            .map(|merging| Count::of(&paths, merging, said, &hanging, leaning))
+            .min_by_key(|count| (count.origins, count.channels))
+            .unwrap_or_else(|| high.clone())
+    };
+    let (low, leaned) = (least(Leaning::Apart), least(Leaning::Leans));
+    // Who leans matters where it lowers the count: then whoever leans stands or falls with whom it leans on.
+    let (low, leaning) =
+        if leaned.origins < low.origins { (leaned, leaning(&paths)) } else { (low, BTreeMap::new()) };
     // A circle that nothing feeds: at most one of its members said so first, and did not say from whom.
     let unfed = high.origins == 0 && !paths.is_empty();
     let at_most = |count: u32| if unfed { 1 } else { count };
@@ -79,12 +85,15 @@ pub(crate) fn weigh(
     let channels = Range { low: low.channels.min(high.channels), high: at_most(high.channels) };
     let cut: BTreeSet<usize> = low.cut.iter().copied().collect();
     let low_mapping = low.mapping.clone();
-    let in_cut = |group: usize| cut.contains(&low_mapping[group]);
+    let in_cut = |group: usize| {
+        let stands_for = leaning.get(&group).copied().unwrap_or(group);
+        cut.contains(&low_mapping[group]) || cut.contains(&low_mapping[stands_for])
+    };
     Independence {
         origins,
         channels,
         names: cast.origin_names(&paths),
-        bottleneck: cast.cut_names(&cut, &low_mapping),
+        bottleneck: cast.cut_names(&cut, &low_mapping, &leaning),
         merges: cast.merges.clone(),
         circular: circles(said),
         origin_speakers: cast.origin_speakers(&paths),
@@ -259,11 +268,17 @@ impl Cast {
     }
 
     /// A merged source goes by the name of those in it that are named; what may be anybody is named only where alone.
-    fn cut_names(&self, cut: &BTreeSet<usize>, mapping: &[usize]) -> Vec<String> {
+    fn cut_names(
+        &self,
+        cut: &BTreeSet<usize>,
+        mapping: &[usize],
+        leaning: &BTreeMap<usize, usize>,
+    ) -> Vec<String> {
         cut.iter()
             .map(|&colour| {
+                let leans = |group: usize| leaning.get(&group).is_some_and(|&on| mapping[on] == colour);
                 let members: Vec<usize> =
-                    (0..mapping.len()).filter(|&group| mapping[group] == colour).collect();
+                    (0..mapping.len()).filter(|&group| mapping[group] == colour || leans(group)).collect();
                 let attributed: Vec<usize> =
                     members.iter().copied().filter(|&group| !self.unattributed[group]).collect();
                 let mut names: Vec<String> = match (attributed.as_slice(), members.as_slice()) {
@@ -382,8 +397,8 @@ struct Path {
     steps: Vec<usize>,
     /// Documents that the origin itself rests on, as places in `said`: it is a publisher whose report is here.
     rests_on: Vec<usize>,
-    /// Whether the origin is a publisher of which the same document says elsewhere from whom it has its report.
-    leans: bool,
+    /// Where the origin is a publisher of which the same document says elsewhere from whom it has its report: from whom.
+    leans: Option<usize>,
 }
 
 /// What is made of a publisher that is said to have its report from somebody, and then given once more without them ("the
@@ -401,7 +416,7 @@ fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyK
         .filter(|&(at, _)| !repeats_its_body(said, at))
         .map(|(at, here)| {
             if hanging.contains_key(&at) {
-                return Path { said: at, steps: Vec::new(), rests_on: Vec::new(), leans: false };
+                return Path { said: at, steps: Vec::new(), rests_on: Vec::new(), leans: None };
             }
             let mut steps: Vec<usize> = Vec::new();
             for voice in here.statement.speakers.iter().rev() {
@@ -411,19 +426,28 @@ fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyK
                     steps.push(group);
                 }
             }
-            Path { said: at, steps, rests_on: rests_on(said, at), leans: false }
+            Path { said: at, steps, rests_on: rests_on(said, at), leans: None }
         })
         .collect();
-    let handing_on: BTreeSet<(&DocumentId, usize)> = paths
+    let from_whom: BTreeMap<(&DocumentId, usize), usize> = paths
         .iter()
-        .flat_map(|path| path.steps.iter().skip(1).map(|&group| (&said[path.said].report.document, group)))
+        .flat_map(|path| {
+            let document = &said[path.said].report.document;
+            path.steps.iter().skip(1).map(move |&group| ((document, group), path.steps[0]))
+        })
         .collect();
     for path in &mut paths {
         let Some(&origin) = path.steps.first() else { continue };
         let publisher = cast.groups[origin].iter().any(|voice| matches!(voice.who, Who::Publisher(_)));
-        path.leans = publisher && handing_on.contains(&(&said[path.said].report.document, origin));
+        let on = from_whom.get(&(&said[path.said].report.document, origin));
+        path.leans = on.filter(|_| publisher).copied();
     }
     paths
+}
+
+/// Which publishers lean on whom.
+fn leaning(paths: &[Path]) -> BTreeMap<usize, usize> {
+    paths.iter().filter_map(|path| Some((*path.steps.first()?, path.leans?))).collect()
 }
 
 /// A headline says what the report below says, on the same grounds: it names nobody, or only those through whom the report
@@ -600,7 +624,7 @@ impl Count {
                 continue;
             }
             let Some(&origin) = path.steps.first() else { continue };
-            if path.rests_on.is_empty() && !(path.leans && leaning == Leaning::Leans) {
+            if path.rests_on.is_empty() && (path.leans.is_none() || leaning == Leaning::Apart) {
                 edges.insert((event, sources[mapping[origin]]));
             }
             for &below in &path.rests_on {
