@@ -203,7 +203,7 @@ fn times(said: &[Said<'_>]) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for (event, told) in &slots {
         let clash = |one: &Told<'_, Days>, other: &Told<'_, Days>| {
-            (2..=31).contains(&one.value.gap(other.value)) && !an_update(one, other)
+            (2..=31).contains(&one.value.gap(other.value)) && !an_update(one, other) && !one_voice(one, other)
         };
         let clashes = clashing(told, clash);
         for (a, b) in pairs_of_values(&clashes, |told| days_shown(told.value)) {
@@ -242,6 +242,11 @@ fn places(said: &[Said<'_>]) -> Vec<Contradiction> {
     found
 }
 
+/// Somebody who names one day here and another there, or two units, tells of both.
+fn one_voice<V>(one: &Told<'_, V>, other: &Told<'_, V>) -> bool {
+    matches!((one.origin(), other.origin()), (Some(a), Some(b)) if a.id == b.id)
+}
+
 /// Two units of one echelon, of claims about the same event that name one unit each. A company and its brigade are a part
 /// and the whole, and no contradiction.
 fn who(said: &[Said<'_>]) -> Vec<Contradiction> {
@@ -257,9 +262,7 @@ fn who(said: &[Said<'_>]) -> Vec<Contradiction> {
     for (event, told) in &slots {
         let clash = |one: &Told<'_, (&str, &str)>, other: &Told<'_, (&str, &str)>| {
             let (a, b) = (one.value.0, other.value.0);
-            // Somebody who names one unit here and another there tells of both.
-            let one_voice = matches!((one.origin(), other.origin()), (Some(a), Some(b)) if a.id == b.id);
-            a != b && !echelon(a).is_empty() && echelon(a) == echelon(b) && !one_voice
+            a != b && !echelon(a).is_empty() && echelon(a) == echelon(b) && !one_voice(one, other)
         };
         let clashes = clashing(told, clash);
         for (a, b) in pairs_of_values(&clashes, |told| told.value.1.to_owned()) {
