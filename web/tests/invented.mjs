@@ -1,7 +1,9 @@
 // A case of any size from invented text: towns, papers and people that are nobody's, in sentences made of parts, the same for the
 // same number.
 //
-// In: how many items. Out: JSON lines as `firsthand add` takes them.
+// In: how many items. Out: JSON lines as `firsthand add` takes them. As in real feeds most items are alone, some repeat another word
+// for word or in words of their own, a few are told everywhere; and what weighs in a text are names that few other texts have, so that
+// joining them costs what it costs in life. (Items made of a few dozen words are all alike, and every one is held against all others.)
 // `node invented.mjs 36000 > items.jsonl`; item 1 → {"id":"item-1","outlet":"Tolbury Courier","published":"1905-01-01", …}
 
 import { pathToFileURL } from "node:url";
@@ -9,17 +11,17 @@ import { pathToFileURL } from "node:url";
 const heads = "Tol Fen Al Wex Hal Mar Ar Lind Cor Est Nal Pel Quar Ru Sel Tar Un Vos Wen Yar Os Brack Dun Eld Grim Hol Ip Jar Kel Lor".split(" ");
 const middles = "bur mo bro com de ri de hol va re lo lha ring s me ro der k dle ro mun wa me d".split(" ");
 const tails = "y re ok be n ck ley m ne y w m ton k re w hay a l w de ter re ham gate mouth ford wick stead thorpe".split(" ");
-const nouns = "quay mill bridge depot station barracks hospital school market granary dockyard lighthouse orchard convent foundry tannery brewery library archive stable pier tunnel viaduct reservoir customs-house post-office telegraph-office courthouse salt-works rope-walk".split(" ");
-const doings = "guarded rebuilt emptied searched shelled flooded closed abandoned mined fenced inspected photographed requisitioned barricaded evacuated repaired".split(" ");
+const nouns = "quay mill bridge depot station barracks hospital school market granary dockyard lighthouse orchard convent foundry tannery brewery library archive stable pier tunnel viaduct reservoir courthouse bank bakery theatre museum garden airfield warehouse clinic factory farm hotel church stadium prison office".split(" ");
+const streets = ["Street", "Lane", "Square", "Road", "Hill", "Gate"];
 const papers = ["Courier", "Telegraph", "Observer", "Mercury", "Lantern", "Herald", "Post", "Chronicle", "Dispatch", "Packet", "Advertiser", "Standard"];
-const speakers = ["the harbour police", "the regional governor", "a spokesman for the ministry of war", "a soldier who asked not to be named", "the mother of a detained sailor", "Captain Verrin", "Colonel Astrey of the 27th Rifle Brigade", "the Pontic Telegraph Agency", "the relief committee", "a stoker of the second watch", "the port doctor", "residents"];
-const deeds = [
-  ["refused to fire on the crowd", "sailors"], ["were detained in a cellar", "conscripts"], ["surrendered to the border guard", "soldiers"],
-  ["were killed when a shell struck the quay", "people"], ["deserted their posts", "reservists"], ["were beaten by officers", "recruits"],
-  ["looted the grain store", "soldiers"], ["went without food and water", "sailors"], ["were wounded in the attack", "residents"], ["were sent to the front without training", "recruits"],
-];
+const firms = ["Works", "Brothers", "Company", "Railway", "Shipping", "Mining", "Relief Fund", "Insurance"];
+const ranks = ["Captain", "Colonel", "Mayor", "Governor", "Minister", "Doctor", "Professor", "Inspector", "Major", "Bishop"];
+// A verb with what it is done to, and whom it is done to: the more of them, the less two events are alike that have nothing in common.
+const verbs = "killed wounded arrested detained beaten robbed evicted rescued evacuated released fined expelled questioned poisoned buried trapped hired dismissed paid trained stranded searched questioned honoured jailed deported shelled cheated blamed thanked cured fed housed married sent taken moved stopped warned called".split(" ");
+const people = "people soldiers sailors residents workers miners dockers farmers students nurses teachers children prisoners officers recruits families fishermen drivers refugees clerks monks actors traders pilots guards cooks tailors bakers judges singers".split(" ");
+const causes = "flood fire strike storm raid trial parade funeral wedding march festival inspection collision auction election famine blizzard drought epidemic robbery explosion landslide eclipse regatta race concert lecture census riot siege truce".split(" ");
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const closings = ["The ministry denied it.", "The report could not be independently verified.", "The governor has been contacted for comment.", "No evidence was given.", "Two other witnesses told of the same.", "The railway stood still until the evening.", "Nobody else has said so."];
+const closings = ["The ministry denied it.", "The report could not be independently verified.", "The governor has been contacted for comment.", "No evidence was given.", "Two other witnesses told of the same.", "", "", "", "", "", "", ""];
 
 /** Numbers that look like chance and are the same each time (mulberry32). */
 function dice(seed) {
@@ -32,31 +34,61 @@ function dice(seed) {
   };
 }
 
-/** Item `at`: a short report. One in six hands on an earlier one, as feeds do. */
-export function item(at, days = 400) {
-  const roll = dice(at % 6 === 5 && at > 40 ? at - (1 + (at % 37)) : at);
+/** Days over which the items are spread: two years, as the feeds that the case stands for. */
+const DAYS = 720;
+
+/** Which event item `at` tells of, and whether in the words of another: most items are alone, some are handed on, few are heard of everywhere. */
+function told(at) {
+  const roll = dice(at + 2_000_003);
+  const kind = roll(100);
+  const great = at - (at % 1_500);
+  if (great > 0 && at - great < 300 && kind < 16) return { event: great, copy: kind < 5 };
+  if (kind >= 75 && at > 40) return { event: told(at - 1 - roll(37)).event, copy: kind >= 86 };
+  return { event: at, copy: false };
+}
+
+/** What an event is made of: nearly all its words of weight are its own, as names are in the news. */
+function happened(event) {
+  const roll = dice(event);
   const pick = (list) => list[roll(list.length)];
-  // Some thousands of towns: a case in which everything happens in one place joins everything to everything.
-  const name = () => `${pick(heads)}${pick(middles)}${pick(tails)}`;
-  const [town, other] = [name(), name()];
-  const [deed, whom] = pick(deeds);
-  const many = 2 + roll(180);
-  const speaker = pick(speakers);
-  const published = new Date(Date.UTC(1905, 0, 1 + Math.floor((at * days) / 40_000) % days)).toISOString().slice(0, 10);
+  const name = () => `${pick(heads)}${pick(middles)}${pick(middles)}${pick(tails)}`;
+  return {
+    deed: `were ${pick(verbs)} after the ${name()} ${pick(causes)}`, whom: pick(people), town: name(), district: name(), street: `${name()} ${pick(streets)}`, noun: pick(nouns), person: `${pick(ranks)} ${name()} ${name()}`,
+    firm: `${name()} ${pick(firms)}`, witness: name(), many: 2 + roll(180), weekday: pick(weekdays), closing: pick(closings), style: roll(6),
+  };
+}
+
+/** The words in which an event is told; a teller of its own puts them in another order and leaves some out. */
+function words(it, style, teller) {
+  const who = [
+    it.person, `a spokesman for ${it.firm}`, `${it.witness}, a resident of ${it.street}`, `a ${it.noun} worker who asked not to be named`, `the ${it.district} governor`, `the ${it.town} police`,
+  ];
+  const speaker = who[style % who.length];
+  switch (style % 6) {
+    case 0: return `At least ${it.many} ${it.whom} ${it.deed} near the ${it.noun} of ${it.town}, ${it.district}, on ${it.weekday}, ${speaker} said.`;
+    case 1: return `${it.many} ${it.whom} ${it.deed} in ${it.town}, ${it.district}, according to ${speaker}. ${it.firm} did not answer.`;
+    case 2: return `In ${it.town}, ${it.many} ${it.whom} ${it.deed}, the ${teller} reports. “We saw it from ${it.street},” ${it.witness} said.`;
+    case 3: return `${it.person} told the ${teller} that ${it.many} ${it.whom} ${it.deed} outside ${it.town}. The ${it.noun} of ${it.firm} is closed.`;
+    case 4: return `More than ${it.many} ${it.whom} ${it.deed} on ${it.street}, ${it.town}. ${speaker.replace(/^a /, "A ").replace(/^the /, "The ")} blamed ${it.firm}.`;
+    default: return `What is known of the ${it.noun} of ${it.town}, ${it.district}: ${it.many} ${it.whom} ${it.deed} on ${it.weekday}, ${speaker} said.`;
+  }
+}
+
+/** Item `at`: a headline and a sentence or two, as feeds have them. */
+export function item(at, days = DAYS) {
+  const { event, copy } = told(at);
+  const it = happened(event);
   const own = dice(at + 1_000_003);
-  const text = [
-    `At least ${many} ${whom} ${deed} at the ${pick(nouns)} of ${town} on ${pick(weekdays)}, ${speaker} said in a statement.`,
-    `According to ${pick(speakers)}, the number in ${other} was higher, and ${pick(speakers)} said that ${many + roll(40)} ${whom} ${pick(deeds)[0]}.`,
-    `“We saw it from the ${pick(["quay", "station", "mill", "bridge"])},” ${pick(speakers)} told the ${name()} ${pick(papers)}.`,
-    `The ${pick(nouns)} of ${name()} had been ${pick(doings)} ${2 + roll(60)} days before, and its ${pick(nouns)} ${pick(doings)}.`,
-    pick(closings),
-  ].join(" ");
+  const outlet = `${heads[own(heads.length)]}${tails[own(tails.length)]} ${papers[own(papers.length)]}`;
+  const teller = `${heads[event % heads.length]}${tails[event % tails.length]} ${papers[event % papers.length]}`;
+  const style = copy || event === at ? it.style : own(6);
+  const published = new Date(Date.UTC(1905, 0, 1 + (Math.floor((at * days) / 36_000) % days))).toISOString().slice(0, 10);
   return {
     id: `item-${at}`,
-    title: `${many} ${whom} ${deed}, ${speaker.replace(/^(the|a) /, "")} says`,
-    outlet: `${heads[own(heads.length)]}${tails[own(tails.length)]} ${papers[own(papers.length)]}`,
+    title: style % 2 ? `${it.many} ${it.whom} ${it.deed} in ${it.town}` : `${it.town}: ${it.whom} ${it.deed}`,
+    outlet,
     published,
-    text: `${text} (${at})`,
+    text: `${words(it, style, teller)} ${copy ? "" : it.closing}`.trim(),
   };
 }
 

@@ -91,6 +91,18 @@ impl Case {
         Ok(removed > 0)
     }
 
+    /// Name and hash of every table, in order of name: whether they are still those that somebody has in hand.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn own_table_seals(&self) -> Result<Vec<(String, String)>, Fault> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT name, sha256 FROM own_tables ORDER BY name")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Every table, in order of name.
     ///
     /// # Errors

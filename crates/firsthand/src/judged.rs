@@ -5,9 +5,10 @@
 //!
 //! Only a person's command writes here; the program never decides, and `rebuild` leaves it as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
+    finding::Source,
     ids::{ClaimId, SourceId},
     link::{Bond, Decision, Judgement, Withdrawn},
 };
@@ -23,6 +24,30 @@ pub(crate) const WITHDRAWN: &str = "withdrawn";
 
 /// Whether a person's name may leave the case.
 pub(crate) const PROTECTION: &str = "protection";
+
+/// What a source has to win or lose.
+pub(crate) const STAKE: &str = "stake";
+
+/// Gives sources the stakes that people decided on. Out: what the program takes for the stake of each of those.
+pub(crate) fn set_stakes(case: &Case, sources: &mut [Source]) -> Result<BTreeMap<SourceId, String>, Fault> {
+    let decided: BTreeMap<String, String> = case
+        .standing_of_kind(STAKE)?
+        .into_iter()
+        .filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned())))
+        .collect();
+    let mut found = BTreeMap::new();
+    if decided.is_empty() {
+        return Ok(found);
+    }
+    for source in sources {
+        // What was said of one of its names before they were taken as one holds for all of them; the first name's word first.
+        let names = std::iter::once(&source.id).chain(source.members.iter().map(|member| &member.id));
+        if let Some(stake) = names.filter_map(|id| decided.get(&id.0)).next() {
+            found.insert(source.id.clone(), std::mem::replace(&mut source.stake, stake.clone()));
+        }
+    }
+    Ok(found)
+}
 
 /// Whose names analysts released, and whose they had shielded; in lower case.
 #[derive(Clone, Debug, Default)]

@@ -24,6 +24,7 @@ use serde_json::json;
 use crate::{
     derive,
     judged::{self, Judged},
+    own,
     redact::Cast,
 };
 
@@ -55,17 +56,17 @@ pub(crate) fn bring_up_to_date(case: &mut Case) -> Result<(), Fault> {
     if is_current(case)? {
         return Ok(());
     }
-    let data = LanguageData::shipped().map_err(Fault::Other)?;
+    let data = own::shipped().map_err(Fault::Other)?;
     if case.link_note("form")?.is_none_or(|it| it != form()) {
         case.unlink()?;
         case.linking(|linker| linker.note("form", &form()))?;
     }
-    let mut shelf = Shelf { data: &data, reports: BTreeMap::new(), order: VecDeque::new(), words: 0 };
+    let mut shelf = Shelf { data, reports: BTreeMap::new(), order: VecDeque::new(), words: 0 };
     let pending = case.unlinked()?;
     for together in pending.chunks(TOGETHER) {
         case.linking(|linker| together.iter().try_for_each(|&document| shelf.link(linker, document)))?;
     }
-    follow(case, &data)?;
+    follow(case, data)?;
     settle(case, &mut shelf)
 }
 
@@ -402,6 +403,8 @@ pub(crate) struct Linked {
     pub(crate) incidents: Vec<Incident>,
     /// Sources, in order of id.
     pub(crate) sources: Vec<Source>,
+    /// What the program takes for the stake of sources that people gave another.
+    pub(crate) stakes_found: BTreeMap<SourceId, String>,
     /// Pairs of documents that share wording, in order of their ids.
     pub(crate) copies: Vec<Copied>,
 }
@@ -412,28 +415,37 @@ impl Linked {
         bring_up_to_date(case)?;
         let mut incidents = Vec::new();
         case.each_incident(|incident| incidents.push(incident))?;
-        Ok(Self { incidents, sources: sources(case)?, copies: case.copies(None)? })
+        let (sources, stakes_found) = sources_with_stakes(case)?;
+        Ok(Self { incidents, sources, stakes_found, copies: case.copies(None)? })
     }
 }
 
-/// Every source, in order of id.
+/// Every source, in order of id, with the stake that people gave it.
 pub(crate) fn sources(case: &Case) -> Result<Vec<Source>, Fault> {
-    let data = LanguageData::shipped().map_err(Fault::Other)?;
-    Ok(firsthand_engine::sources(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, &data))
+    Ok(sources_with_stakes(case)?.0)
+}
+
+/// The same, and what the program takes for the stake of those that people gave another.
+fn sources_with_stakes(case: &Case) -> Result<(Vec<Source>, BTreeMap<SourceId, String>), Fault> {
+    let data = own::shipped().map_err(Fault::Other)?;
+    let mut sources =
+        firsthand_engine::sources(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, data);
+    let found = judged::set_stakes(case, &mut sources)?;
+    Ok((sources, found))
 }
 
 /// Pairs of sources that may be one and that nobody has decided over, the likeliest first.
 pub(crate) fn merge_candidates(case: &Case) -> Result<Vec<(SourceId, SourceId, SourceMerge)>, Fault> {
-    let data = LanguageData::shipped().map_err(Fault::Other)?;
-    Ok(firsthand_engine::merge_candidates(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, &data))
+    let data = own::shipped().map_err(Fault::Other)?;
+    Ok(firsthand_engine::merge_candidates(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, data))
 }
 
 /// The ties between the claims of an incident, the strongest first.
 pub(crate) fn ties_within(incident: &Incident, documents: &[Stored]) -> Result<Vec<Tie>, Fault> {
-    let data = LanguageData::shipped().map_err(Fault::Other)?;
+    let data = own::shipped().map_err(Fault::Other)?;
     let reports: Vec<Report> = documents
         .iter()
-        .map(|stored| firsthand_engine::report(&stored.document, &stored.annotations, &data))
+        .map(|stored| firsthand_engine::report(&stored.document, &stored.annotations, data))
         .collect();
     let named = |document: &DocumentId, claim| ClaimId { document: document.clone(), claim };
     let claims = incident.claims.iter().map(|it| named(&it.document, it.claim));

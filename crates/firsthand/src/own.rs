@@ -3,7 +3,10 @@
 //! In: a file's bytes. Out: the table as the engine opens it, and the engine's language data with such tables in it.
 //! `UA.zip` of GeoNames → a table of places; `floods.toml` → the event type "flood" with its words
 
-use std::io::{Cursor, Read};
+use std::{
+    io::{Cursor, Read},
+    sync::OnceLock,
+};
 
 use firsthand_engine::{
     LanguageData,
@@ -16,6 +19,16 @@ use zip::ZipArchive;
 
 /// The most that a packed table may unpack to: GeoNames' dump of all countries has 1.7 GB, that of one country 200 MB.
 const UNPACKED_MAX: u64 = 2 << 30;
+
+/// The engine's data as it ships, parsed once in the life of the program.
+///
+/// # Errors
+///
+/// When it is not in its form.
+pub(crate) fn shipped() -> Result<&'static LanguageData, String> {
+    static SHIPPED: OnceLock<Result<LanguageData, String>> = OnceLock::new();
+    SHIPPED.get_or_init(LanguageData::shipped).as_ref().map_err(Clone::clone)
+}
 
 /// The engine's data with these tables in it.
 ///

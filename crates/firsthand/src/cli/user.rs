@@ -1,6 +1,6 @@
 //! `firsthand user`: who may come to the desk of a team, and what they may do.
 //!
-//! `firsthand user add ada --role analyst` asks for a password (or reads it from standard input in a pipe).
+//! `firsthand user add ada --role analyst` asks for a password, and shows nothing of it (in a pipe it reads one line of standard input).
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -74,14 +74,24 @@ fn add(name: &str, role: As, on: &CaseOptions) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-/// One line of standard input. A terminal would show it while it is typed, so there it is said to be so.
+/// The password: typed twice at a terminal, which does not show it; in a pipe, one line of standard input.
 fn password() -> Result<String, String> {
-    if io::stdin().is_terminal() {
-        say("type the password and press Enter (it will be seen on this screen; a pipe hides it):");
-    }
+    let fault = |error: io::Error| format!("cannot read the password: {error}");
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).map_err(|error| format!("cannot read the password: {error}"))?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    if !io::stdin().is_terminal() {
+        io::stdin().lock().read_line(&mut line).map_err(fault)?;
+        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    let terminal = console::Term::stderr();
+    let ask = |what: &str| {
+        say(what);
+        terminal.read_secure_line().map_err(fault)
+    };
+    let typed = ask("type the password and press Enter (nothing of it is shown):")?;
+    if ask("once more:")? != typed {
+        return Err("the two are not the same; nothing was changed".to_owned());
+    }
+    Ok(typed)
 }
 
 fn remove(name: &str, on: &CaseOptions) -> Result<Outcome, String> {

@@ -137,9 +137,8 @@ fn standing_record(reader: &Reader<'_>, stands: Option<&Standing>) -> Value {
 /// `GET /api/v1/documents/{key}`.
 pub(crate) fn document(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let missing = || Refusal::missing("document");
-    let listed = reader.view.document_by_key(asked.part("key")).cloned().ok_or_else(missing)?;
-    let shown = reader.document(&listed)?.ok_or_else(missing)?;
+    let (listed, shown) = reader.asked_document()?;
+    let shown = shown.ok_or_else(|| Refusal::missing("document"))?;
     let mut record = export::annotate::value(&shown.document, &shown.found);
     record["key"] = json!(view::key(&listed));
     record["names_hidden"] = json!(shown.hides);
@@ -161,11 +160,8 @@ pub(crate) fn document(asked: &Asked) -> Result<Answer, Refusal> {
 /// `GET /api/v1/documents/{key}/claims/{claim}`.
 pub(crate) fn claim(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let missing = || Refusal::missing("claim");
-    let listed = reader.view.document_by_key(asked.part("key")).cloned().ok_or_else(missing)?;
-    let shown = reader.document(&listed)?.ok_or_else(missing)?;
-    let number = shown.claim_written(asked.part("claim")).ok_or_else(missing)?.id;
-    let mut record = claim_record(&reader, &shown, number)?.ok_or_else(missing)?;
+    let (listed, shown, number) = reader.asked_claim()?;
+    let mut record = claim_record(&reader, &shown, number)?.ok_or_else(|| Refusal::missing("claim"))?;
     let subject = review::subject(&ClaimRef { document: listed.id.clone(), claim: number });
     record["history"] =
         review::history(asked, &subject)?.iter().map(|it| decided_record(&reader, it)).collect();
@@ -217,6 +213,14 @@ pub(crate) fn source(asked: &Asked) -> Result<Answer, Refusal> {
     let (at, _) = reader.view.source(asked.part("id")).ok_or_else(|| Refusal::missing("source"))?;
     let own = reader.view.sources()[at].id.0.clone();
     let mut record = source_record(&reader, at)?;
+    let alike = reader.view.alike(&asked.desk.pool, at)?.into_iter().map(|(other, pair)| {
+        let score = (f64::from(pair.score) * 100.0).round() / 100.0;
+        json!({
+            "what": format!("source:{}", reader.view.shown_id(other)), "name": reader.source(other).name, "score": score,
+            "because": pair.because,
+        })
+    });
+    record["may_be_one_with"] = alike.collect();
     record["history"] = review::history(asked, &own)?.iter().map(|it| decided_record(&reader, it)).collect();
     Ok(Answer::Record(record))
 }
@@ -226,7 +230,8 @@ fn source_record(reader: &Reader<'_>, at: usize) -> Result<Value, Refusal> {
     let grade = review::standing(reader.asked, own, "reliability")?;
     Ok(json!({
         "id": source.id, "what": format!("source:{}", source.id), "name": source.name, "kind": source.kind.as_str(),
-        "aliases": source.aliases, "stake": source.stake, "origin_of": source.origin_of, "relayed": source.relayed,
+        "aliases": source.aliases, "stake": source.stake,
+        "stake_suggested": reader.view.stake_found(&reader.view.sources()[at]), "origin_of": source.origin_of, "relayed": source.relayed,
         "reliability": standing_record(reader, grade.as_ref()),
     }))
 }

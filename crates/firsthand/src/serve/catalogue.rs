@@ -83,6 +83,8 @@ pub(crate) struct Row {
     pub(crate) claim: u32,
     from: Option<String>,
     to: Option<String>,
+    /// Its place among all when the latest told stands first.
+    pub(crate) latest: u32,
     /// How soon it deserves attention, by its incident.
     pub(crate) rank: u32,
     /// Values, by their place in the list.
@@ -119,8 +121,8 @@ pub(crate) struct Chosen {
 pub(crate) struct Narrowed {
     /// Places of the rows that pass, in the order they came.
     pub(crate) rows: Vec<usize>,
-    /// How many rows there would be with a value, for each value that has any: the most first.
-    pub(crate) counts: Vec<(Term, usize)>,
+    /// How many rows there would be with each term.
+    counts: Vec<usize>,
 }
 
 impl Catalogue {
@@ -151,10 +153,13 @@ impl Catalogue {
                 from: indexed.from,
                 to: indexed.to,
                 rank,
+                latest: 0,
                 terms: terms.into_iter().collect(),
             });
         })?;
         catalogue.documents = documents(&catalogue.claims, &ids);
+        latest_first(&mut catalogue.claims);
+        latest_first(&mut catalogue.documents);
         Ok(catalogue)
     }
 
@@ -230,15 +235,35 @@ impl Catalogue {
                 _ => {}
             }
         }
-        let mut counts: Vec<(Term, usize)> = self
-            .terms
-            .iter()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0)
-            .map(|(term, count)| (term.clone(), count))
-            .collect();
-        counts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
         Narrowed { rows: passing, counts }
+    }
+
+    /// The values behind each facet that the most rows have, so many of each, and those that are `chosen` besides; the most
+    /// first.
+    pub(crate) fn most<'c>(
+        &'c self,
+        narrowed: &Narrowed,
+        values: usize,
+        chosen: impl Fn(&Term) -> bool,
+    ) -> Vec<(Facet, Vec<(&'c Term, usize)>)> {
+        let of_facet = |facet: Facet| -> Vec<(&'c Term, usize)> {
+            let counted = self.terms.iter().zip(narrowed.counts.iter().copied());
+            let mut all: Vec<(&Term, usize)> =
+                counted.filter(|(term, count)| *count > 0 && term.facet == facet).collect();
+            let first = |(a, m): &(&Term, usize), (b, n): &(&Term, usize)| n.cmp(m).then_with(|| a.cmp(b));
+            // A case names thousands of places: to order them all for the sake of eight would keep the reader waiting.
+            let rest =
+                if all.len() > values { all.select_nth_unstable_by(values, first).2.to_vec() } else { Vec::new() };
+            let next = all.get(values).copied();
+            all.truncate(values);
+            all.sort_unstable_by(first);
+            let mut besides: Vec<(&Term, usize)> =
+                next.into_iter().chain(rest).filter(|(term, _)| chosen(term)).collect();
+            besides.sort_unstable_by(first);
+            all.extend(besides);
+            all
+        };
+        Facet::ALL.into_iter().map(|facet| (facet, of_facet(facet))).collect()
     }
 }
 
@@ -274,6 +299,16 @@ fn terms_of(kind: &str, value: &str, view: &CaseView) -> Vec<Term> {
             stake.map(|stake| term(Facet::Stake, stake)).into_iter().collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Gives each row its place when the latest told stands first: to compare days whenever somebody searches takes longer than
+/// the search.
+fn latest_first(rows: &mut [Row]) {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|&a, &b| rows[b].day().cmp(&rows[a].day()).then(a.cmp(&b)));
+    for (place, at) in (0..).zip(order) {
+        rows[at].latest = place;
     }
 }
 

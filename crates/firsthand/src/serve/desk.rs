@@ -1,7 +1,12 @@
 //! What the server holds between requests: the way to the case, who is in, and the case as the pages see it.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
+use firsthand_engine::LanguageData;
 use firsthand_store::Case;
 
 use super::{
@@ -12,6 +17,7 @@ use super::{
     session::Sessions,
     view::{CaseView, Keeper},
 };
+use crate::own;
 
 /// How the desk was opened.
 #[derive(Clone, Debug)]
@@ -41,6 +47,8 @@ pub(crate) struct Desk {
     /// The port, which is in the cookie's name: two desks on one machine do not take each other's.
     pub(crate) port: u16,
     keeper: Keeper,
+    /// What reports are read by, and name and hash of each of the user's own tables in it.
+    language: Mutex<Option<(Vec<(String, String)>, Arc<LanguageData>)>>,
 }
 
 impl Desk {
@@ -54,7 +62,23 @@ impl Desk {
             token: secret::new()?,
             port,
             keeper: Keeper::default(),
+            language: Mutex::new(None),
         })
+    }
+
+    /// What reports are read by: parsed when the first is dropped, and again when the user's own tables have changed.
+    pub(crate) fn language(&self) -> Result<Arc<LanguageData>, Refusal> {
+        let seals = self.pool.with(|case| case.own_table_seals().map_err(Refusal::from))?;
+        // Whoever drops the second of many files waits here for the first one's parsing instead of parsing as well.
+        let mut kept = self.language.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, data)) = kept.as_ref().filter(|(of, _)| *of == seals) {
+            return Ok(Arc::clone(data));
+        }
+        let tables = self.pool.with(|case| case.own_tables().map_err(Refusal::from))?;
+        let data = Arc::new(own::language(&tables)?);
+        let seals = tables.into_iter().map(|table| (table.name, table.sha256)).collect();
+        *kept = Some((seals, Arc::clone(&data)));
+        Ok(data)
     }
 
     /// The case as it is now; a large case that has grown, as it was a moment ago.

@@ -194,7 +194,7 @@ fn in_order(
             best.into_iter().enumerate().map(|(at, number)| (number, at)).collect();
         order.sort_by_key(|&at| (rank.get(&rows[at].number).copied().unwrap_or(usize::MAX), at));
     } else {
-        order.sort_by(|&a, &b| rows[b].day().cmp(&rows[a].day()).then(a.cmp(&b)));
+        order.sort_unstable_by_key(|&at| rows[at].latest);
     }
     Ok(order)
 }
@@ -235,16 +235,21 @@ fn facets(
     statuses: &Statuses,
     rows: &[Row],
 ) -> Vec<(Facet, Vec<Value>)> {
-    let mut facets: Vec<(Facet, Vec<Value>)> =
-        Facet::ALL.into_iter().map(|facet| (facet, Vec::new())).collect();
-    for (term, count) in &narrowed.counts {
-        let Some((_, values)) = facets.iter_mut().find(|(facet, _)| *facet == term.facet) else { continue };
-        let value = address_of(reader, term);
-        let chosen = query.all(term.facet.name()).any(|it| it == value);
-        if values.len() < VALUES || chosen {
-            values.push(Value { label: label_of(reader, term), value, count: *count, chosen });
+    let chosen = |term: &Term| {
+        query.get(term.facet.name()).is_some() && {
+            let value = address_of(reader, term);
+            query.all(term.facet.name()).any(|it| it == value)
         }
-    }
+    };
+    let value = |(term, count): (&Term, usize)| Value {
+        label: label_of(reader, term),
+        value: address_of(reader, term),
+        count,
+        chosen: chosen(term),
+    };
+    let most = reader.view.catalogue.most(narrowed, VALUES, chosen);
+    let mut facets: Vec<(Facet, Vec<Value>)> =
+        most.into_iter().map(|(facet, values)| (facet, values.into_iter().map(value).collect())).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in narrowed.rows.iter().map(|&at| &rows[at]).filter(|row| row.claim > 0) {
         *counts.entry(statuses.status(row)).or_default() += 1;

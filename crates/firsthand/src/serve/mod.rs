@@ -14,6 +14,7 @@ mod drawing;
 mod fields;
 mod finder;
 mod guard;
+mod kept;
 mod layout;
 mod listen;
 mod marks;

@@ -1,7 +1,7 @@
 //! What people decided, as the pages show it: the status of a claim, the credibility of an incident, the reliability of a
 //! source; each beside what the program suggests, never instead of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
     finding::Source,
@@ -45,6 +45,15 @@ pub(crate) const CREDIBILITY: [(&str, &str); 6] = [
 /// The status of every claim that has one, by `document/c3`.
 pub(crate) fn statuses(asked: &Asked) -> Result<BTreeMap<String, String>, Refusal> {
     of_kind(asked, "status")
+}
+
+/// The same of some claims only.
+pub(crate) fn statuses_of(asked: &Asked, claims: &[&ClaimRef]) -> Result<BTreeMap<String, String>, Refusal> {
+    let subjects: Vec<String> = claims.iter().map(|claim| subject(claim)).collect();
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    let stand = asked.desk.pool.with(|case| case.standing_over(&subjects).map_err(Refusal::from))?;
+    let stand = stand.into_iter().filter(|it| it.kind == "status");
+    Ok(stand.filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned()))).collect())
 }
 
 /// Everything that stands over one question, where it is a word.
@@ -278,17 +287,62 @@ pub(crate) fn said(value: &Value) -> String {
     }
 }
 
-/// Whether this source is one with others, its stake and its protection: what stands, and forms to decide.
+/// What a source has to win or lose: what the program takes it for, what people decided, and a form to decide.
+pub(crate) fn stake(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
+    let asked = reader.asked;
+    let stands = standing(asked, &own.id.0, judged::STAKE)?;
+    let decided = stands.as_ref().and_then(|it| it.value.as_str());
+    let found = reader.view.stake_found(own);
+    let history: Vec<Decided> =
+        history(asked, &own.id.0)?.into_iter().filter(|it| it.kind == judged::STAKE).collect();
+    let known: BTreeSet<&str> = reader.view.sources().iter().map(|it| it.stake.as_str()).collect();
+    Ok(html! {
+        section.card aria-labelledby="stake" {
+            h2 #stake { "Stake" }
+            @if let Some(decided) = reader.stake_decided(at) { p { strong { bdi { (decided) } } " " span.chip.accent { "decided" } } }
+            p { span.chip.suggested { "suggested" } " " bdi { (found) } }
+            (table(&history))
+            @if asked.decides() {
+                details.no-print {
+                    summary { "Decide the stake" }
+                    form method="post" action="/decide" {
+                        (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::STAKE, stands.as_ref()))
+                        p.small.soft { "What it has to win or lose by what it says. Sources of one stake do not corroborate each other." }
+                        div.field {
+                            label for="stake-value" { "Stake" }
+                            input #stake-value type="text" name="value" list="stakes" maxlength="120" autocomplete="off" value=(reader.stake_decided(at).unwrap_or_default());
+                            datalist #stakes { @for it in known { option value=(it) {} } }
+                        }
+                        (why_field("stake"))
+                        div.row {
+                            button.main { "Decide" }
+                            @if decided.is_some() { span.small.soft { "Left empty, the program's view holds again." } }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Whether this source is one with others: what stands, who may be one with it, and forms to decide.
 pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
     let asked = reader.asked;
     let pairs = linked_pairs(reader, own)?;
-    let others: Vec<usize> = likely_others(reader, at);
+    let alike = reader.view.alike(&asked.desk.pool, at)?;
+    let is_alike = |other: &usize| alike.iter().any(|(it, _)| it == other);
+    let others: Vec<usize> =
+        likely_others(reader, at).into_iter().filter(|other| !is_alike(other)).collect();
+    let ask = |stands: Option<&Standing>| {
+        question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, stands)
+    };
+    let page_of = |other: usize| format!("/source/{}", reader.view.shown_id(other));
     Ok(html! {
         section.card aria-labelledby="one-or-two" {
             h2 #one-or-two { "One source, or two" }
             @for (other, stands) in &pairs {
                 form.row method="post" action="/link" {
-                    (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, Some(stands)))
+                    (ask(Some(stands)))
                     input type="hidden" name="other" value=(format!("source:{}", reader.view.shown_id(*other)));
                     span { bdi { (reader.source(*other).name) } ": " (said(&stands.value)) ", " bdi { (stands.who) } }
                     @if asked.decides() {
@@ -298,11 +352,34 @@ pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> 
                 }
             }
             @if pairs.is_empty() { p.soft { "Nobody has joined this source with another, or kept it apart from one." } }
+            @if !alike.is_empty() {
+                h3 { "May be one with" }
+                ul.plain {
+                    @for (other, pair) in alike.iter().take(ALIKE_LISTED) {
+                        li {
+                            form.row method="post" action="/link" {
+                                (ask(None))
+                                input type="hidden" name="other" value=(format!("source:{}", reader.view.shown_id(*other)));
+                                span {
+                                    span.chip.suggested { "suggested" } " "
+                                    a href=(page_of(*other)) { bdi { (reader.source(*other).name) } }
+                                    " " span.small.soft { (pair.because) " (" (format!("{:.2}", pair.score)) ")" }
+                                }
+                                @if asked.decides() {
+                                    button.quiet name="value" value="same" { "one" }
+                                    button.quiet name="value" value="not-same" { "two" }
+                                }
+                            }
+                        }
+                    }
+                }
+                @if alike.len() > ALIKE_LISTED { p.soft.small { "and " (alike.len() - ALIKE_LISTED) " more, less like it" } }
+            }
             @if asked.decides() && !others.is_empty() {
                 form method="post" action="/link" {
-                    (question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, None))
+                    (ask(None))
                     div.field {
-                        label for="other" { "And" }
+                        label for="other" { "Another source" }
                         select #other name="other" {
                             @for other in others { option value=(format!("source:{}", reader.view.shown_id(other))) { (reader.source(other).name) } }
                         }
@@ -317,6 +394,9 @@ pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> 
         }
     })
 }
+
+/// Sources listed that may be one with a source.
+const ALIKE_LISTED: usize = 12;
 
 /// The decisions over this source and another.
 fn linked_pairs(reader: &Reader<'_>, own: &Source) -> Result<Vec<(usize, Standing)>, Refusal> {

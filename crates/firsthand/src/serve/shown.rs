@@ -2,10 +2,7 @@
 //!
 //! In: the view with true names, and whether this session reveals. Out: copies that may be shown.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use firsthand_schema::{
     annotation::Annotations,
@@ -16,8 +13,9 @@ use firsthand_schema::{
     incident::Incident,
 };
 use firsthand_store::{Listed, Stored};
+use maud::{Markup, PreEscaped};
 
-use super::{answer::Refusal, asked::Asked, view::CaseView};
+use super::{answer::Refusal, asked::Asked, kept::Kept, view::CaseView};
 use crate::{
     export,
     redact::{Cast, People, Redactor},
@@ -71,14 +69,26 @@ impl Shown {
     }
 }
 
-/// How many documents, and how many incidents, are kept ready to be shown: some megabytes of each.
-const KEPT: usize = 512;
+/// Bytes of documents, of incidents and of drawn figures that are kept ready to be shown.
+const DOCUMENT_BYTES: usize = 128 << 20;
+const INCIDENT_BYTES: usize = 32 << 20;
+const FIGURE_BYTES: usize = 64 << 20;
 
-/// What was shown lately.
-#[derive(Default)]
+/// What was shown lately, each with its names shown and hidden. It belongs to a view and goes with it.
 pub(crate) struct Cache {
-    documents: Mutex<BTreeMap<(i64, bool), Arc<Shown>>>,
-    incidents: Mutex<BTreeMap<(String, bool), Arc<Incident>>>,
+    documents: Kept<(i64, bool), Shown>,
+    incidents: Kept<(String, bool), Incident>,
+    figures: Kept<(String, bool), str>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            documents: Kept::new(DOCUMENT_BYTES),
+            incidents: Kept::new(INCIDENT_BYTES),
+            figures: Kept::new(FIGURE_BYTES),
+        }
+    }
 }
 
 /// Reads the case for one session.
@@ -121,21 +131,51 @@ impl<'a> Reader<'a> {
         self.numbered(listed.number)
     }
 
+    /// The document that the path names.
+    pub(crate) fn asked_document(&self) -> Result<(Listed, Option<Arc<Shown>>), Refusal> {
+        let listed = self.view.document_by_key(self.asked.part("key"));
+        let listed = listed.cloned().ok_or_else(|| Refusal::missing("document"))?;
+        let shown = self.document(&listed)?;
+        Ok((listed, shown))
+    }
+
+    /// The claim that the path names, in its document.
+    pub(crate) fn asked_claim(&self) -> Result<(Listed, Arc<Shown>, ClaimNumber), Refusal> {
+        let missing = || Refusal::missing("claim");
+        let (listed, shown) = self.asked_document()?;
+        let shown = shown.ok_or_else(missing)?;
+        let number = shown.claim_written(self.asked.part("claim")).ok_or_else(missing)?.id;
+        Ok((listed, shown, number))
+    }
+
     /// The same by its number.
     pub(crate) fn numbered(&self, number: i64) -> Result<Option<Arc<Shown>>, Refusal> {
         let at = (number, self.reveals);
-        let cache = &self.view.cache.documents;
-        if let Some(known) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&at) {
-            return Ok(Some(Arc::clone(known)));
+        if let Some(known) = self.view.cache.documents.get(&at) {
+            return Ok(Some(known));
         }
         let Some(stored) = self.stored(number)? else { return Ok(None) };
         let shown = Arc::new(self.shown(stored));
-        let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= KEPT {
-            cache.clear();
-        }
-        cache.insert(at, Arc::clone(&shown));
+        // Every word has a token, a part in a sentence, perhaps a mention: some thirty times its letters.
+        let weight = 2048 + 32 * shown.document.text.len();
+        self.view.cache.documents.put(at, &shown, weight);
         Ok(Some(shown))
+    }
+
+    /// A part of a page that is the same for everybody while the case is: it holds no form, and nothing that people decide
+    /// without the view being made anew.
+    pub(crate) fn figure(
+        &self,
+        called: &str,
+        draw: impl FnOnce() -> Result<Markup, Refusal>,
+    ) -> Result<PreEscaped<Arc<str>>, Refusal> {
+        let at = (called.to_owned(), self.reveals);
+        if let Some(known) = self.view.cache.figures.get(&at) {
+            return Ok(PreEscaped(known));
+        }
+        let drawn = Arc::<str>::from(draw()?.into_string());
+        self.view.cache.figures.put(at, &drawn, drawn.len());
+        Ok(PreEscaped(drawn))
     }
 
     fn shown(&self, stored: Stored) -> Shown {
@@ -156,16 +196,13 @@ impl<'a> Reader<'a> {
     /// An incident as it may be shown.
     pub(crate) fn incident(&self, incident: &Incident) -> Result<Arc<Incident>, Refusal> {
         let at = (incident.id.0.clone(), self.reveals);
-        let cache = &self.view.cache.incidents;
-        if let Some(known) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&at) {
-            return Ok(Arc::clone(known));
+        if let Some(known) = self.view.cache.incidents.get(&at) {
+            return Ok(known);
         }
         let shown = Arc::new(self.incident_shown(incident)?);
-        let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= KEPT {
-            cache.clear();
-        }
-        cache.insert(at, Arc::clone(&shown));
+        // Its claims stand in the list, on the ways of the graph and in contradictions.
+        let weight = 4096 + 512 * (shown.claims.len() + shown.documents.len() + shown.graph.edges.len());
+        self.view.cache.incidents.put(at, &shown, weight);
         Ok(shown)
     }
 
@@ -183,6 +220,11 @@ impl<'a> Reader<'a> {
             stored.extend(self.stored(listed.number)?);
         }
         Ok(export::incidents::shielded(incident.clone(), &self.redactor(&stored)))
+    }
+
+    /// The stake that people gave a source.
+    pub(crate) fn stake_decided(&self, at: usize) -> Option<String> {
+        self.view.has_decided_stake(at).then(|| self.source(at).stake)
     }
 
     /// A source as it may be shown, under the id that leads to its page.

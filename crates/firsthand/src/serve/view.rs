@@ -4,8 +4,8 @@
 //! It holds true names; `shown` takes them out of whatever leaves.
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, TryLockError},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, TryLockError},
     time::{Duration, Instant},
 };
 
@@ -23,14 +23,18 @@ use super::{
     pool::Pool,
     shown::{Cache, Masks},
 };
-use crate::{export, linked::Linked, redact::People};
+use crate::{
+    export, judged,
+    linked::{self, Linked},
+    redact::People,
+};
 
 /// Deeds after which everything that was made ready still holds.
 const HARMLESS: [&str; 8] =
     ["revealed", "exported", "verified", "signed-in", "signed-out", "account", "searched", "withheld"];
 
 /// Questions whose answers change what joins the documents.
-const LINKING: [&str; 3] = ["link", "withdrawn", "protection"];
+const LINKING: [&str; 4] = [judged::LINK, judged::WITHDRAWN, judged::PROTECTION, judged::STAKE];
 
 /// The case at one moment.
 pub(crate) struct CaseView {
@@ -51,17 +55,30 @@ pub(crate) struct CaseView {
     /// A source by the id it is shown under, and that id.
     source_shown: BTreeMap<String, usize>,
     shown_ids: Vec<String>,
+    /// What the program takes for the stake of sources that people gave another.
+    stakes_found: BTreeMap<SourceId, String>,
     copies: Vec<Copied>,
+    /// Pairs of sources that may be one, looked for when somebody first asks.
+    alike: OnceLock<Vec<Alike>>,
     pub(crate) catalogue: Catalogue,
     pub(crate) masks: Masks,
     pub(crate) cache: Cache,
+}
+
+/// Two sources that may be one: their places, how likely, and why.
+pub(crate) struct Alike {
+    a: usize,
+    b: usize,
+    /// 0 to 1: a rank among pairs, and no probability.
+    pub(crate) score: f32,
+    pub(crate) because: String,
 }
 
 impl CaseView {
     fn of(case: &mut Case) -> Result<Self, Refusal> {
         let people = People::of_case(case)?;
         let documents = case.list()?;
-        let Linked { incidents, sources, copies } = Linked::read(case)?;
+        let Linked { incidents, sources, stakes_found, copies } = Linked::read(case)?;
         let masks = Masks::of(case.people(None)?, people);
         let mut view = Self {
             by_key: documents.iter().enumerate().map(|(at, it)| (key(it).to_owned(), at)).collect(),
@@ -74,7 +91,9 @@ impl CaseView {
             shown_ids: Vec::new(),
             catalogue: Catalogue::default(),
             cache: Cache::default(),
+            stakes_found,
             copies,
+            alike: OnceLock::new(),
             documents,
             incidents,
             sources,
@@ -100,7 +119,9 @@ impl CaseView {
             }
             self.source_shown.insert(id.clone(), at);
             let masked = export::incidents::shielded_source(source, &self.masks.lists);
-            self.masked.push(Source { id: SourceId(id.clone()), ..masked });
+            // A person may have written a name into it.
+            let stake = self.masks.everybody.words(&source.stake);
+            self.masked.push(Source { id: SourceId(id.clone()), stake, ..masked });
             self.shown_ids.push(id);
         }
     }
@@ -158,6 +179,38 @@ impl CaseView {
     /// The source that has an id, or has it among those that were taken as one.
     pub(crate) fn source_with(&self, id: &SourceId) -> Option<usize> {
         self.by_member.get(id).copied()
+    }
+
+    /// What the program takes for a source's stake.
+    pub(crate) fn stake_found(&self, source: &Source) -> String {
+        self.stakes_found.get(&source.id).unwrap_or(&source.stake).clone()
+    }
+
+    /// Whether people gave a source its stake.
+    pub(crate) fn has_decided_stake(&self, at: usize) -> bool {
+        self.stakes_found.contains_key(&self.sources[at].id)
+    }
+
+    /// The sources that may be one with a source and that nobody has decided over, the likeliest first.
+    pub(crate) fn alike(&self, pool: &Pool, at: usize) -> Result<Vec<(usize, &Alike)>, Refusal> {
+        if self.alike.get().is_none() {
+            let pairs = pool.with(|case| linked::merge_candidates(case).map_err(Refusal::from))?;
+            let placed = pairs.into_iter().filter_map(|(a, b, merge)| {
+                let (a, b) = (self.source_with(&a)?, self.source_with(&b)?);
+                (a != b).then_some(Alike { a, b, score: merge.score, because: merge.because })
+            });
+            // Whoever asked at the same time found the same.
+            let _ = self.alike.set(placed.collect());
+        }
+        let pairs = self.alike.get().into_iter().flatten();
+        let mut seen = BTreeSet::new();
+        // Several names of one source may be like several of another: the likeliest pair speaks for them.
+        let others = pairs.filter_map(|pair| match () {
+            () if pair.a == at => Some((pair.b, pair)),
+            () if pair.b == at => Some((pair.a, pair)),
+            () => None,
+        });
+        Ok(others.filter(|(other, _)| seen.insert(*other)).collect())
     }
 
     /// A source under the names that may be shown.

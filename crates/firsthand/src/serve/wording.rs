@@ -123,11 +123,16 @@ fn source(reader: &Reader<'_>, hop: &Hop) -> Markup {
 
 /// The page of a source by the name it is shown under; a pseudonym leads to the person it stands for.
 pub(crate) fn source_address(reader: &Reader<'_>, name: &str) -> Option<String> {
+    let at = source_shown_as(reader, name)?;
+    Some(format!("/source/{}", reader.view.shown_id(at)))
+}
+
+/// The source that is shown under a name.
+pub(crate) fn source_shown_as(reader: &Reader<'_>, name: &str) -> Option<usize> {
     let view = &reader.view;
     let number = name.strip_prefix("Person ").and_then(|rest| rest.split([',', ' ']).next());
     let person = number.and_then(|number| view.source(&format!("p{number}"))).map(|(at, _)| at);
-    let at = person.or_else(|| view.source_called(name))?;
-    Some(format!("/source/{}", view.shown_id(at)))
+    person.or_else(|| view.source_called(name))
 }
 
 /// What a claim is, in small words: its events, voice, and what is odd about it.

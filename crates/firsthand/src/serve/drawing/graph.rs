@@ -5,7 +5,7 @@
 //! What a line or a frame means is said by its form and a word, never by colour alone: dashes for a copy or a citation, dots for
 //! two that may be one, a double frame for the bottleneck, a second card behind for several names taken as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
     finding::{SourceMerge, Verdict},
@@ -58,14 +58,86 @@ pub(crate) fn drawing(graph: &Graph, merges: &[SourceMerge], pages: &dyn Address
     }
 }
 
-/// The same in words only, for a graph too large to be looked at.
+/// The same in words only, for a graph too large to be looked at: by origin, those that most documents lead back to first,
+/// each to be opened.
 pub(crate) fn listed(graph: &Graph, merges: &[SourceMerge], pages: &dyn Addresses) -> Markup {
-    html! {
-        div.drawing.graph {
-            p.drawing-none { "Too large to draw: " (graph.nodes.len()) " sources, documents and outlets. In words:" }
-            (words(graph, merges, pages))
+    let by_id = by_id(graph);
+    let mut origins: Vec<(&Node, usize, usize)> = Vec::new();
+    for start in starts(graph) {
+        let firsts = if start.kind == NodeKind::Event {
+            onwards(graph, &by_id, start).map(|(_, node)| node).collect()
+        } else {
+            vec![start]
+        };
+        for first in firsts {
+            if !origins.iter().any(|(known, ..)| known.id == first.id) {
+                let (documents, outlets) = reached(graph, &by_id, first);
+                origins.push((first, documents, outlets));
+            }
         }
     }
+    origins.sort_by_key(|&(_, documents, outlets)| std::cmp::Reverse((documents, outlets)));
+    let mut told = Vec::new();
+    html! {
+        div.drawing.graph {
+            p.drawing-none {
+                "Too large to draw: " (graph.nodes.len()) " sources, documents and outlets. By origin, those that most leads back to first:"
+            }
+            @for (origin, documents, outlets) in &origins {
+                details.graph-origin open[origin.bottleneck] {
+                    summary {
+                        bdi { (origin.name) }
+                        @if origin.bottleneck { " " strong.graph-mark { (BOTTLENECK) } }
+                        " " span.graph-because { (documents) (if *documents == 1 { " document" } else { " documents" }) " in " (outlets) (if *outlets == 1 { " outlet" } else { " outlets" }) }
+                    }
+                    ul.graph-words {
+                        li { (name_of(origin, pages)) (steps(graph, &by_id, origin, &mut told, pages)) }
+                    }
+                }
+            }
+            (bonds_told(merges))
+        }
+    }
+}
+
+/// How many documents and outlets lie on the ways from a node to the reader.
+fn reached(graph: &Graph, by_id: &BTreeMap<&str, &Node>, from: &Node) -> (usize, usize) {
+    let mut seen: BTreeSet<&str> = BTreeSet::from([from.id.as_str()]);
+    let mut open = vec![from];
+    let (mut documents, mut outlets) = (0, 0);
+    while let Some(node) = open.pop() {
+        documents += usize::from(node.kind == NodeKind::Document);
+        outlets += usize::from(node.kind == NodeKind::Outlet);
+        open.extend(onwards(graph, by_id, node).map(|(_, next)| next).filter(|next| seen.insert(&next.id)));
+    }
+    (documents, outlets)
+}
+
+fn by_id(graph: &Graph) -> BTreeMap<&str, &Node> {
+    graph.nodes.iter().map(|node| (node.id.as_str(), node)).collect()
+}
+
+/// The edges that lead on from a node, with where they lead; "… to the reader" says nothing.
+fn onwards<'g>(
+    graph: &'g Graph,
+    by_id: &BTreeMap<&str, &'g Node>,
+    node: &'g Node,
+) -> impl Iterator<Item = (&'g Edge, &'g Node)> {
+    let next = graph.edges.iter().filter(|edge| edge.from == node.id && edge.to != node.id);
+    next.filter_map(|edge| Some((edge, *by_id.get(edge.to.as_str())?)))
+        .filter(|(_, to)| to.kind != NodeKind::Reader)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Where the ways begin: at what happened. What nothing leads to (a circle of citations has no origin) is told as well.
+fn starts(graph: &Graph) -> Vec<&Node> {
+    let mut starts: Vec<&Node> = graph.nodes.iter().filter(|node| node.kind == NodeKind::Event).collect();
+    starts.extend(graph.nodes.iter().filter(|node| {
+        node.kind == NodeKind::Source
+            && !graph.edges.iter().any(|edge| edge.to == node.id && edge.from != node.id)
+    }));
+    starts
 }
 
 /// A node with its words set.
@@ -597,26 +669,26 @@ fn bonds<'g>(graph: &Graph, merges: &'g [SourceMerge]) -> Vec<(usize, usize, &'g
 
 /// The graph as a list in a list, from what happened outwards. A node that several paths pass is told in full once.
 fn words(graph: &Graph, merges: &[SourceMerge], pages: &dyn Addresses) -> Markup {
-    let by_id: BTreeMap<&str, &Node> = graph.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
+    let by_id = by_id(graph);
     let mut told: Vec<&str> = Vec::new();
-    let mut starts: Vec<&Node> = graph.nodes.iter().filter(|node| node.kind == NodeKind::Event).collect();
-    // What nothing leads to (a circle of citations has no origin) is told as well.
-    starts.extend(graph.nodes.iter().filter(|node| {
-        node.kind == NodeKind::Source
-            && !graph.edges.iter().any(|edge| edge.to == node.id && edge.from != node.id)
-    }));
     html! {
         ul.graph-words {
-            @for start in starts {
+            @for start in starts(graph) {
                 @if start.kind == NodeKind::Event {
-                    @for edge in graph.edges.iter().filter(|edge| edge.from == start.id) {
-                        (step(graph, &by_id, edge, &mut told, pages))
+                    @for (edge, node) in onwards(graph, &by_id, start) {
+                        (step(graph, &by_id, (edge, node), &mut told, pages))
                     }
                 } @else {
                     li { (name_of(start, pages)) (steps(graph, &by_id, start, &mut told, pages)) }
                 }
             }
         }
+        (bonds_told(merges))
+    }
+}
+
+fn bonds_told(merges: &[SourceMerge]) -> Markup {
+    html! {
         @if !merges.is_empty() {
             ul.graph-merges {
                 @for merge in merges {
@@ -639,15 +711,10 @@ fn words(graph: &Graph, merges: &[SourceMerge], pages: &dyn Addresses) -> Markup
 fn step<'g>(
     graph: &'g Graph,
     by_id: &BTreeMap<&str, &'g Node>,
-    edge: &'g Edge,
+    (edge, node): (&'g Edge, &'g Node),
     told: &mut Vec<&'g str>,
     pages: &dyn Addresses,
 ) -> Markup {
-    let Some(&node) = by_id.get(edge.to.as_str()) else { return html! {} };
-    // "… → the reader" at the end of every line says nothing.
-    if node.kind == NodeKind::Reader {
-        return html! {};
-    }
     let again = told.contains(&node.id.as_str());
     html! {
         li {
@@ -668,12 +735,10 @@ fn steps<'g>(
     pages: &dyn Addresses,
 ) -> Markup {
     told.push(&node.id);
-    let reader = |edge: &&Edge| by_id.get(edge.to.as_str()).is_some_and(|to| to.kind != NodeKind::Reader);
-    let next: Vec<&Edge> =
-        graph.edges.iter().filter(|edge| edge.from == node.id && edge.to != node.id).filter(reader).collect();
+    let next: Vec<(&Edge, &Node)> = onwards(graph, by_id, node).collect();
     html! {
         @if !next.is_empty() {
-            ul { @for edge in next { (step(graph, by_id, edge, told, pages)) } }
+            ul { @for onward in next { (step(graph, by_id, onward, told, pages)) } }
         }
     }
 }
@@ -857,6 +922,20 @@ mod tests {
             &[],
         );
         assert!(drawn.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn what_is_too_large_to_draw_is_told_by_origin() {
+        let mut lines = String::from("event > !Pontic Telegraph Agency\nevent > a stoker\n");
+        for at in 1..=300 {
+            let origin = if at == 300 { "a stoker" } else { "Pontic Telegraph Agency" };
+            lines.push_str(&format!("{origin} > report {at}\nreport {at} > Paper {at} Post\nPaper {at} Post > reader\n"));
+        }
+        let told = listed(&graph(lines.trim_end()), &[], &Plain).into_string();
+        let (agency, stoker) = (told.find("299 documents in 299 outlets"), told.find("1 document in 1 outlet"));
+        assert!(agency.is_some() && agency < stoker, "the origin of most stands first");
+        assert_eq!(told.matches("<details").count(), 2);
+        assert_eq!(told.matches("href=\"/report 300\"").count(), 1, "every document has its link");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{add::take_in, case::now},
-    own,
     serve::{
         answer::{Answer, Refusal},
         asked::Asked,
@@ -42,8 +41,8 @@ pub(crate) fn file(asked: &Asked) -> Result<Answer, Refusal> {
     if asked.body.is_empty() {
         return Err(Refusal::bad("The file is empty."));
     }
+    let data = asked.desk.language()?;
     let taken = asked.desk.pool.with(|case| {
-        let data = own::language(&case.own_tables()?)?;
         take_in(case, &name, &asked.body, &data, &now(), &asked.session.who).map_err(Refusal::from)
     })?;
     let texts: Vec<Value> = taken

@@ -25,6 +25,9 @@ use crate::{
 /// The longest reason or note, in letters: some pages.
 const WORDS_MAX: usize = 8000;
 
+/// The longest stake, in letters: a line.
+const STAKE_MAX: usize = 120;
+
 /// A decision that passed.
 struct Passed {
     subject: String,
@@ -42,11 +45,16 @@ pub(crate) enum Became {
 
 /// `POST /decide`: one answer to one question.
 pub(crate) fn one(asked: &Asked) -> Result<Answer, Refusal> {
-    match decide(asked)? {
+    answered(asked, decide(asked)?, "/decide")
+}
+
+/// Back to where the form was, or both answers beside each other; `to` takes the form once more.
+fn answered(asked: &Asked, became: Became, to: &str) -> Result<Answer, Refusal> {
+    match became {
         // A name that was released or shielded has another address now.
         Became::Stands(stands) if stands.kind == judged::PROTECTION => Ok(Answer::See("/sources".to_owned())),
         Became::Stands(_) => Ok(Answer::See(back(asked))),
-        Became::Conflict(conflict) => conflicting(asked, &conflict, "/decide"),
+        Became::Conflict(conflict) => conflicting(asked, &conflict, to),
     }
 }
 
@@ -119,14 +127,17 @@ fn passed(reader: &Reader<'_>, what: &str, version: &str) -> Result<Passed, Refu
         return Err(Refusal::bad(format!("That is longer than {WORDS_MAX} letters.")));
     }
     let is_one_of = |all: &[(&str, &str)]| all.iter().any(|(it, _)| *it == value);
+    // An answer that is taken back is always one.
+    let is = |fits: bool| value.is_empty() || fits;
     let fits = match (&what, kind) {
-        // An answer that is taken back is always one.
-        _ if value.is_empty() && !["span", "protection"].contains(&kind) => true,
-        (What::Claim(_), "status") => STATUSES.contains(&value),
         (What::Claim(claim), "span") => return span(reader, claim, version),
-        (What::Source(at), "protection") => return protection(reader, *at, version),
-        (What::Incident(id), "credibility") => is_one_of(&CREDIBILITY) && may_be_one(reader, id, value, why)?,
-        (What::Source(_), "reliability") => is_one_of(&RELIABILITY),
+        (What::Source(at), judged::PROTECTION) => return protection(reader, *at, version),
+        (What::Claim(_), "status") => is(STATUSES.contains(&value)),
+        (What::Incident(id), "credibility") => {
+            is(is_one_of(&CREDIBILITY) && may_be_one(reader, id, value, why)?)
+        }
+        (What::Source(_), "reliability") => is(is_one_of(&RELIABILITY)),
+        (What::Source(_), judged::STAKE) => value.trim() == value && value.chars().count() <= STAKE_MAX,
         (_, "note") => true,
         _ => false,
     };
@@ -136,10 +147,15 @@ fn passed(reader: &Reader<'_>, what: &str, version: &str) -> Result<Passed, Refu
         ));
     }
     let value = if value.is_empty() { Value::Null } else { json!(value) };
-    let version = version
-        .parse()
-        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))?;
+    let version = seen(version)?;
     Ok(Passed { subject: what.subject(reader), kind: kind.to_owned(), value, why: why.to_owned(), version })
+}
+
+/// The version that the form saw.
+fn seen(version: &str) -> Result<i64, Refusal> {
+    version
+        .parse()
+        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))
 }
 
 /// "Confirmed by other independent sources" is not said where there are none, unless somebody gives a reason.
@@ -171,9 +187,7 @@ fn span(reader: &Reader<'_>, claim: &ClaimId, version: &str) -> Result<Passed, R
         (None, None) => Value::Null,
         _ => return Err(Refusal::bad("No words are marked: mark them in the text first.")),
     };
-    let version = version
-        .parse()
-        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))?;
+    let version = seen(version)?;
     Ok(Passed {
         subject: claim.to_string(),
         kind: "span".to_owned(),
@@ -206,18 +220,13 @@ fn protection(reader: &Reader<'_>, at: usize, version: &str) -> Result<Passed, R
         "released" => json!(Guarded { protection: "released".to_owned(), names }),
         _ => return Err(Refusal::bad("Say whether the name is released or shielded.")),
     };
-    let version = version
-        .parse()
-        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))?;
+    let version = seen(version)?;
     Ok(Passed { subject: source.id.0.clone(), kind: judged::PROTECTION.to_owned(), value, why, version })
 }
 
 /// `POST /link`: two sources, or two claims, are one or are two.
 pub(crate) fn link(asked: &Asked) -> Result<Answer, Refusal> {
-    match bind(asked)? {
-        Became::Stands(_) => Ok(Answer::See(back(asked))),
-        Became::Conflict(conflict) => conflicting(asked, &conflict, "/link"),
-    }
+    answered(asked, bind(asked)?, "/link")
 }
 
 /// The same from a form or a record.
@@ -279,10 +288,7 @@ fn bond(reader: &Reader<'_>, what: &str, other: &str) -> Result<Bond, Refusal> {
 
 /// `POST /withdraw`: a document or a source no longer counts, or counts again.
 pub(crate) fn withdraw(asked: &Asked) -> Result<Answer, Refusal> {
-    match withdrawn(asked)? {
-        Became::Stands(_) => Ok(Answer::See(back(asked))),
-        Became::Conflict(conflict) => conflicting(asked, &conflict, "/withdraw"),
-    }
+    answered(asked, withdrawn(asked)?, "/withdraw")
 }
 
 /// The same from a form or a record.
@@ -308,10 +314,7 @@ pub(crate) fn withdrawn(asked: &Asked) -> Result<Became, Refusal> {
 
 /// `POST /undo`: takes back the last thing that this person decided and did not take back yet.
 pub(crate) fn undo(asked: &Asked) -> Result<Answer, Refusal> {
-    match taken_back(asked)? {
-        Became::Stands(_) => Ok(Answer::See(back(asked))),
-        Became::Conflict(conflict) => conflicting(asked, &conflict, "/decide"),
-    }
+    answered(asked, taken_back(asked)?, "/decide")
 }
 
 /// Decisions looked through for one to undo.

@@ -26,7 +26,7 @@ use crate::{
 /// `GET /document/{key}`, with `?claim=c3` for a claim to begin with.
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let (listed, shown) = wanted(&reader)?;
+    let (listed, shown) = reader.asked_document()?;
     let Some(shown) = shown else { return Ok(unread(asked, &listed)) };
     let chosen = asked.query.get("claim").and_then(|it| it.strip_prefix('c')?.parse().ok()).map(ClaimNumber);
     let content = html! {
@@ -42,14 +42,6 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
         section { (review::withdrawn(asked, &format!("document:{}", view::key(&listed)), &listed.id.0, "document")?) }
     };
     Ok(Answer::Page(layout::page(asked, Room::Search, title(&shown.document), &content)))
-}
-
-/// The document that the path names, and what may be shown of it.
-pub(crate) fn wanted(reader: &Reader<'_>) -> Result<(Listed, Option<std::sync::Arc<Shown>>), Refusal> {
-    let key = reader.asked.part("key");
-    let listed = reader.view.document_by_key(key).cloned().ok_or_else(|| Refusal::missing("document"))?;
-    let shown = reader.document(&listed)?;
-    Ok((listed, shown))
 }
 
 fn unread(asked: &Asked, listed: &Listed) -> Answer {

@@ -1,6 +1,6 @@
 //! One incident: what is said to have happened, on how many independent origins it stands and why, who said what when.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use firsthand_schema::{
     finding::{Contradiction, SourceMerge, Verdict},
@@ -18,7 +18,7 @@ use crate::serve::{
     shown::{Reader, Shown},
     wording::{
         chain, claim_address, counted, document_address, pages, plain, published, quoted as words_of, range,
-        source_address, title, value as value_words,
+        source_address, source_shown_as, title, value as value_words,
     },
 };
 
@@ -36,23 +36,36 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
         p.soft { (if shown.kind == IncidentKind::Theme { "Theme: claims too general to be one happening" } else { "Incident" }) }
         h1 { bdi { (shown.title) } }
         (standing(&reader, incident, &shown)?)
-        (contradictions(&reader, &shown, incident))
-        @if !shown.in_words.beside.is_empty() {
-            section { h2 { "Denials, doubts and remarks" } (lines(&shown.in_words.beside)) }
-        }
-        section { h2 { "From the event to the reader" } (pictures::graph(&reader, incident, &shown)?) }
+        (reader.figure(&format!("before {}", incident.id), || before(&reader, incident, &shown))?)
         (tellings(&reader, incident)?)
-        (pictures::incident(&reader, incident)?)
-        (sources(&reader, &shown))
+        (reader.figure(&format!("after {}", incident.id), || after(&reader, incident, &shown))?)
     };
     let title = format!("Incident {}", shown.title);
     Ok(Answer::Page(layout::page(asked, Room::Overview, &title, &content)))
 }
 
+/// What stands before the tellings: what cannot all be true, who doubts it, the way to the reader.
+fn before(reader: &Reader<'_>, own: &Incident, shown: &Incident) -> Result<Markup, Refusal> {
+    Ok(html! {
+        (contradictions(reader, shown, own))
+        @if !shown.in_words.beside.is_empty() {
+            section { h2 { "Denials, doubts and remarks" } (lines(&shown.in_words.beside)) }
+        }
+        section { h2 { "From the event to the reader" } (pictures::graph(reader, own, shown)?) }
+    })
+}
+
+/// What stands after them: when, where, and who stands behind it.
+fn after(reader: &Reader<'_>, own: &Incident, shown: &Incident) -> Result<Markup, Refusal> {
+    Ok(html! { (pictures::incident(reader, own)?) (sources(reader, shown)) })
+}
+
 /// The range, why, and the grade.
 fn standing(reader: &Reader<'_>, own: &Incident, incident: &Incident) -> Result<Markup, Refusal> {
     let asked = reader.asked;
-    let range_lines = naming(reader, own, incident, &incident.in_words.range)?;
+    let range_lines = reader.figure(&format!("range {}", own.id), || {
+        naming(reader, own, incident, &incident.in_words.range)
+    })?;
     Ok(html! {
         div.two.even {
             section.card aria-labelledby="origins" {
@@ -199,8 +212,8 @@ fn told(reader: &Reader<'_>, claim: &ClaimRef) -> Option<(Listed, Arc<Shown>)> {
 fn tellings(reader: &Reader<'_>, incident: &Incident) -> Result<Markup, Refusal> {
     let asked = reader.asked;
     let page = asked.query.number("page", 1).max(1);
-    let statuses = review::statuses(asked)?;
     let claims: Vec<&ClaimRef> = incident.claims.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
+    let statuses = review::statuses_of(asked, &claims)?;
     let told: Vec<_> = claims
         .into_iter()
         .filter_map(|claim| told(reader, claim).map(|(listed, shown)| (claim, listed, shown)))
@@ -235,6 +248,7 @@ fn tellings(reader: &Reader<'_>, incident: &Incident) -> Result<Markup, Refusal>
 
 /// Who stands behind it, and which sources are or may be one.
 fn sources(reader: &Reader<'_>, incident: &Incident) -> Markup {
+    let (groups, decided) = by_stake(reader, incident);
     html! {
         div.two.even {
             section {
@@ -242,12 +256,14 @@ fn sources(reader: &Reader<'_>, incident: &Incident) -> Markup {
                 table {
                     caption.hidden-label { "Sources by what they have to win or lose" }
                     tbody {
-                        @for group in &incident.stakes {
-                            tr { th scope="row" { bdi { (group.stake) } } td { bdi { (group.sources.join(", ")) } } }
+                        @for (stake, sources) in &groups {
+                            tr { th scope="row" { bdi { (stake) } } td { bdi { (sources.join(", ")) } } }
                         }
                     }
                 }
-                @if incident.opposed_stakes { p { "Sources of opposed stakes assert it." } }
+                @if incident.opposed_stakes {
+                    p { "Sources of opposed stakes assert it" @if decided { ", by the stakes that the program took them to have" } "." }
+                }
             }
             @if !incident.merges.is_empty() {
                 section {
@@ -257,6 +273,20 @@ fn sources(reader: &Reader<'_>, incident: &Incident) -> Markup {
             }
         }
     }
+}
+
+/// The sources by stake, with the stakes that people decided on in the place of the program's; and whether there are any.
+fn by_stake<'i>(reader: &Reader<'_>, incident: &'i Incident) -> (BTreeMap<String, Vec<&'i str>>, bool) {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut decided = false;
+    for group in &incident.stakes {
+        for name in &group.sources {
+            let by_people = source_shown_as(reader, name).and_then(|at| reader.stake_decided(at));
+            decided |= by_people.is_some();
+            groups.entry(by_people.unwrap_or_else(|| group.stake.clone())).or_default().push(name);
+        }
+    }
+    (groups, decided)
 }
 
 fn merged(reader: &Reader<'_>, merge: &SourceMerge) -> Markup {

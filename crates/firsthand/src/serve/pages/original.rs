@@ -3,7 +3,6 @@
 use firsthand_schema::capture::Media;
 use maud::html;
 
-use super::document;
 use crate::{
     intake::files,
     serve::{
@@ -21,7 +20,7 @@ const SHOWN_MAX: usize = 2 << 20;
 /// `GET /document/{key}/original`.
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let (listed, shown) = document::wanted(&reader)?;
+    let (listed, shown) = reader.asked_document()?;
     let acquired = asked.desk.pool.with(|case| case.acquired(listed.number).map_err(Refusal::from))?;
     let bytes = acquired.bytes.len();
     let media = acquired.media;

@@ -53,7 +53,7 @@ fn full(reader: &Reader<'_>) -> Result<Markup, Refusal> {
             }
             div {
                 section aria-labelledby="review" { h2 #review { "Review" } (reviewed(reader)?) }
-                (crate::serve::pictures::case(reader)?)
+                (reader.figure("case", || crate::serve::pictures::case(reader))?)
             }
         }
     })

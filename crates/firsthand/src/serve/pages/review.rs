@@ -165,11 +165,8 @@ fn keys() -> Markup {
 /// `GET /review/claim/{key}/{claim}`.
 pub(crate) fn claim(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let missing = || Refusal::missing("claim");
-    let listed = reader.view.document_by_key(asked.part("key")).cloned().ok_or_else(missing)?;
-    let shown = reader.document(&listed)?.ok_or_else(missing)?;
-    let number = shown.claim_written(asked.part("claim")).ok_or_else(missing)?.id;
-    let item = queue::item_of(&reader, &listed, shown, number)?.ok_or_else(missing)?;
+    let (listed, shown, number) = reader.asked_claim()?;
+    let item = queue::item_of(&reader, &listed, shown, number)?.ok_or_else(|| Refusal::missing("claim"))?;
     let content = html! {
         h1 { "Claim " (number.0) }
         p.soft { "In " a href=(claim_address(&listed, &number.to_string())) { bdi { (title(&item.shown.document)) } }

@@ -94,6 +94,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
                     }
                 }
                 (review::reliability(asked, own)?)
+                (review::stake(&reader, at, own)?)
                 (review::names(&reader, at, own)?)
                 (review::protection(&reader, at, own)?)
                 (review::source_decisions(&reader, at, own)?)
