@@ -1,24 +1,8 @@
 // Every page of the desk on the sample: whole, quiet, reachable, and in its frame, light and dark, wide and narrow.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { frame, kind, NARROW, openBrowser, openDesk, sound, walk, WIDE } from "./desk.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds that is serious or critical, by WCAG 2.2 AA and below. */
-export async function barriers(page) {
-  // As a debugger would, so that the pages' own policy stays in force while it looks.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }),
-  );
-  return found.violations
-    .filter((it) => it.impact === "serious" || it.impact === "critical")
-    .map((it) => `${it.id}: ${it.help}: ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}
+import { barriers, frame, kind, NARROW, openBrowser, openDesk, sound, walk, WIDE } from "./desk.mjs";
 
 let browser, desk, addresses;
 

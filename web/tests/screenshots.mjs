@@ -16,8 +16,8 @@ const addresses = only.length
   : await walk(first, desk.url, { each: 1, skip: (address) => address.includes("/leave") });
 await first.context().close();
 for (const scheme of ["light", "dark"]) {
-  for (const width of [1280, 360]) {
-    const page = await desk.page(browser, { scheme, viewport: { width, height: width === 360 ? 780 : 900 } });
+  for (const width of [1280, 320]) {
+    const page = await desk.page(browser, { scheme, viewport: { width, height: width === 320 ? 780 : 900 } });
     for (const address of addresses) {
       await page.goto(address, { waitUntil: "load" });
       const name = kind(address).replace(/^\//, "").replace(/[/:]+/g, "-") || "overview";

@@ -428,8 +428,7 @@ pub(crate) fn sources(case: &Case) -> Result<Vec<Source>, Fault> {
 /// The same, and what the program takes for the stake of those that people gave another.
 fn sources_with_stakes(case: &Case) -> Result<(Vec<Source>, BTreeMap<SourceId, String>), Fault> {
     let data = own::shipped().map_err(Fault::Other)?;
-    let mut sources =
-        firsthand_engine::sources(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, data);
+    let mut sources = firsthand_engine::sources(&case.voices::<Heard>()?, &Judged::of(case)?.decisions, data);
     let found = judged::set_stakes(case, &mut sources)?;
     Ok((sources, found))
 }

@@ -252,8 +252,11 @@ impl Catalogue {
                 counted.filter(|(term, count)| *count > 0 && term.facet == facet).collect();
             let first = |(a, m): &(&Term, usize), (b, n): &(&Term, usize)| n.cmp(m).then_with(|| a.cmp(b));
             // A case names thousands of places: to order them all for the sake of eight would keep the reader waiting.
-            let rest =
-                if all.len() > values { all.select_nth_unstable_by(values, first).2.to_vec() } else { Vec::new() };
+            let rest = if all.len() > values {
+                all.select_nth_unstable_by(values, first).2.to_vec()
+            } else {
+                Vec::new()
+            };
             let next = all.get(values).copied();
             all.truncate(values);
             all.sort_unstable_by(first);

@@ -47,8 +47,14 @@ pub(crate) struct Desk {
     /// The port, which is in the cookie's name: two desks on one machine do not take each other's.
     pub(crate) port: u16,
     keeper: Keeper,
-    /// What reports are read by, and name and hash of each of the user's own tables in it.
-    language: Mutex<Option<(Vec<(String, String)>, Arc<LanguageData>)>>,
+    language: Mutex<Option<Language>>,
+}
+
+/// What reports are read by.
+struct Language {
+    /// Name and hash of each of the user's own tables in it.
+    seals: Vec<(String, String)>,
+    data: Arc<LanguageData>,
 }
 
 impl Desk {
@@ -71,13 +77,13 @@ impl Desk {
         let seals = self.pool.with(|case| case.own_table_seals().map_err(Refusal::from))?;
         // Whoever drops the second of many files waits here for the first one's parsing instead of parsing as well.
         let mut kept = self.language.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, data)) = kept.as_ref().filter(|(of, _)| *of == seals) {
-            return Ok(Arc::clone(data));
+        if let Some(known) = kept.as_ref().filter(|known| known.seals == seals) {
+            return Ok(Arc::clone(&known.data));
         }
         let tables = self.pool.with(|case| case.own_tables().map_err(Refusal::from))?;
         let data = Arc::new(own::language(&tables)?);
         let seals = tables.into_iter().map(|table| (table.name, table.sha256)).collect();
-        *kept = Some((seals, Arc::clone(&data)));
+        *kept = Some(Language { seals, data: Arc::clone(&data) });
         Ok(data)
     }
 

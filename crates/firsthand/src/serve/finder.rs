@@ -276,6 +276,10 @@ fn address_of(reader: &Reader<'_>, term: &Term) -> String {
 fn label_of(reader: &Reader<'_>, term: &Term) -> String {
     match (term.facet, term.value.parse()) {
         (Facet::Source, Ok(at)) => reader.source(at).name,
+        (Facet::Stake, _) => {
+            let as_written = reader.view.sources().iter().find(|it| it.stake.to_lowercase() == term.value);
+            reader.everybody().words(as_written.map_or(&term.value, |it| &it.stake))
+        }
         (Facet::Event | Facet::Kind, _) => super::wording::plain(&term.value),
         (Facet::Origins, _) if term.value == "none" => "in no incident".to_owned(),
         _ => reader.everybody().words(&term.value),
@@ -318,7 +322,7 @@ fn sources(reader: &Reader<'_>, query: &Fields, page: usize, per: usize) -> Foun
             .iter()
             .filter(|((facet, _), _)| *facet == of)
             .map(|((facet, value), &count)| Value {
-                label: super::wording::plain(value),
+                label: label_of(reader, &Term { facet: of, value: value.clone() }),
                 chosen: query.all(facet.name()).any(|it| it == value),
                 count,
                 value: value.clone(),

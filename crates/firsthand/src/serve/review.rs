@@ -331,8 +331,7 @@ pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> 
     let pairs = linked_pairs(reader, own)?;
     let alike = reader.view.alike(&asked.desk.pool, at)?;
     let is_alike = |other: &usize| alike.iter().any(|(it, _)| it == other);
-    let others: Vec<usize> =
-        likely_others(reader, at).into_iter().filter(|other| !is_alike(other)).collect();
+    let others: Vec<usize> = likely_others(reader, at).into_iter().filter(|other| !is_alike(other)).collect();
     let ask = |stands: Option<&Standing>| {
         question(asked, &format!("source:{}", reader.view.shown_id(at)), judged::LINK, stands)
     };

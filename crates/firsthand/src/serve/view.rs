@@ -26,6 +26,7 @@ use super::{
 use crate::{
     export, judged,
     linked::{self, Linked},
+    own,
     redact::People,
 };
 
@@ -149,6 +150,22 @@ impl CaseView {
     /// The same, those that deserve attention first.
     pub(crate) fn incidents_by_attention(&self) -> impl Iterator<Item = &Incident> {
         self.attention.iter().map(|&at| &self.incidents[at])
+    }
+
+    /// Incidents that the documents taken in last tell of, the latest first.
+    pub(crate) fn incidents_by_arrival(&self) -> Vec<&Incident> {
+        let arrived = |it: &Incident| {
+            let documents = it.documents.iter().filter_map(|id| self.document(id));
+            documents.map(|listed| (listed.acquired.as_str(), listed.number)).max()
+        };
+        let mut all: Vec<_> = self
+            .incidents
+            .iter()
+            .filter(|it| it.kind == IncidentKind::Incident)
+            .map(|it| (arrived(it), it))
+            .collect();
+        all.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.id.cmp(&other.id)));
+        all.into_iter().map(|(_, it)| it).collect()
     }
 
     /// An incident by its id.
@@ -277,6 +294,20 @@ fn names_of(sources: &[Source]) -> BTreeMap<String, usize> {
     for (at, source) in sources.iter().enumerate() {
         named.insert(source.name.to_lowercase(), at);
     }
+    // Beside a claim stands the name alone; the list says the office with it where there are several of one name, and then
+    // the name alone means none of them.
+    let mut bare: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, source) in sources.iter().enumerate() {
+        let office = source.name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+        if let Some((name, _)) = office {
+            bare.entry(name.to_lowercase()).or_default().push(at);
+        }
+    }
+    for (name, of) in bare {
+        if let [only] = of[..] {
+            named.entry(name).or_insert(only);
+        }
+    }
     named
 }
 
@@ -354,6 +385,8 @@ impl Keeper {
     }
 
     fn make(&self, pool: &Pool) -> Result<Arc<CaseView>, Refusal> {
+        // It is parsed once in the life of the program: no measure of how long the case takes.
+        own::shipped()?;
         let started = Instant::now();
         let (seq, view) = pool.with(|case| {
             let seq = case.log_before(i64::MAX, 1)?.first().map_or(0, |entry| entry.seq);

@@ -163,7 +163,8 @@ pub(crate) fn telling(reader: &Reader<'_>, listed: &Listed, shown: &Shown, claim
 /// Words as a quotation; those that are one already stay as they are.
 pub(crate) fn quoted(words: &str) -> String {
     let words = words.trim();
-    let is_quoted = words.starts_with(['"', '“', '«', '„']) && words.ends_with(['"', '”', '»', '“']);
+    // A sentence that begins with somebody's words has its marks; two at once say nothing more.
+    let is_quoted = words.starts_with(['"', '“', '«', '„']);
     if is_quoted { words.to_owned() } else { format!("“{words}”") }
 }
 
@@ -223,6 +224,7 @@ mod tests {
     fn a_quotation_is_quoted_once() {
         assert_eq!(quoted(" They left. "), "“They left.”");
         assert_eq!(quoted("\"They left.\""), "\"They left.\"");
+        assert_eq!(quoted("\"They left,\" she said."), "\"They left,\" she said.");
     }
 
     #[test]

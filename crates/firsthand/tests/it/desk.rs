@@ -394,6 +394,75 @@ fn sources_that_people_join_are_one_until_they_are_parted() {
 }
 
 #[test]
+fn a_stake_that_people_set_stands_beside_the_suggestion_with_its_history() {
+    let open = Open::on_sample();
+    let first = open.record("/search?in=sources")["items"][0].clone();
+    let (what, suggested) = (first["what"].as_str().expect("a source"), first["stake"].clone());
+    let path = format!("/sources/{}", first["id"].as_str().expect("an id"));
+    assert_eq!(first["stake_suggested"], suggested);
+    let words = "a party to the lawsuit";
+    let decision =
+        json!({"what": what, "kind": "stake", "version": 0, "value": words, "why": "they said so"});
+    open.tell("/decisions", &decision).is(200);
+    open.tell("/decisions", &decision).is(409);
+    let record = open.record(&path);
+    assert_eq!((&record["stake"], &record["stake_suggested"]), (&json!(words), &suggested));
+    let entry = record["history"].as_array().and_then(|all| all.last()).expect("a decision").clone();
+    assert_eq!(
+        (&entry["kind"], &entry["after"], &entry["why"]),
+        (&json!("stake"), &json!(words), &json!("they said so"))
+    );
+    let narrowed = open.record(&format!("/search?in=sources&stake={}", encoded(words)));
+    assert_eq!(narrowed["total"], 1, "it can be narrowed down by");
+    assert_eq!(open.record("/log")["items"][0]["details"]["kind"], "stake");
+    let page = open.get(&open.enter(), &path.replace("/sources/", "/source/")).is(200).body;
+    assert!(
+        page.contains(words) && page.contains(suggested.as_str().expect("words")),
+        "both are on the page"
+    );
+    open.tell("/decisions", &json!({"what": what, "kind": "stake", "version": 1, "value": ""})).is(200);
+    assert_eq!(open.record(&path)["stake"], suggested);
+    open.tell("/decisions", &json!({"what": what, "kind": "stake", "version": 2, "value": "x".repeat(121)}))
+        .is(400);
+    open.tell("/decisions", &json!({"what": what, "kind": "whim", "version": 0, "value": ""})).is(400);
+}
+
+#[test]
+fn who_may_be_one_with_a_source_is_offered_until_somebody_decides() {
+    let open = Open::on_sample();
+    let pairs = open.desk.run(&["--json", "sources", "--merge-candidates"]).ends_with(0).json_lines();
+    assert!(!pairs.is_empty(), "the sample names somebody who may be one with another");
+    let browser = open.enter();
+    let id = pairs[0]["a"]["id"].as_str().expect("an id");
+    let record = open.record(&format!("/sources/{id}"));
+    let other = record["may_be_one_with"][0].clone();
+    assert_eq!(other["because"], pairs[0]["because"], "{record}");
+    let page = open.get(&browser, &format!("/source/{id}")).is(200).body;
+    assert!(page.contains("May be one with") && page.contains(other["because"].as_str().expect("words")));
+    let link = json!({"what": record["what"], "other": other["what"], "value": "not-same", "version": 0});
+    open.tell("/links", &link).is(200);
+    let after = open.record(&format!("/sources/{id}"));
+    let still = after["may_be_one_with"].as_array().expect("a list");
+    assert!(!still.iter().any(|it| it["what"] == other["what"]), "what was decided is not asked again");
+}
+
+#[test]
+fn words_are_not_marked_anew_where_names_are_hidden() {
+    let open = Open::on_sample();
+    let hidden = open.record("/search?in=documents&per_page=100")["items"]
+        .as_array()
+        .expect("documents")
+        .iter()
+        .find(|it| it["names_hidden"] == true && it["claims"].as_u64() > Some(0))
+        .expect("the sample hides a name in a document with claims")
+        .clone();
+    let claim = format!("claim:{}/c1", hidden["key"].as_str().expect("a key"));
+    let record = json!({"what": claim, "kind": "span", "version": 0, "start": 0, "end": 10});
+    let refused = open.tell("/decisions", &record).is(400).json();
+    assert!(refused["error"]["what"].as_str().is_some_and(|what| what.contains("Show names")), "{refused}");
+}
+
+#[test]
 fn a_document_that_is_withdrawn_counts_no_more_until_it_is_taken_back_in() {
     let open = Open::on_sample();
     let incidents = open.record("/incidents?order=origins&kind=incident");

@@ -929,10 +929,13 @@ mod tests {
         let mut lines = String::from("event > !Pontic Telegraph Agency\nevent > a stoker\n");
         for at in 1..=300 {
             let origin = if at == 300 { "a stoker" } else { "Pontic Telegraph Agency" };
-            lines.push_str(&format!("{origin} > report {at}\nreport {at} > Paper {at} Post\nPaper {at} Post > reader\n"));
+            lines.push_str(&format!(
+                "{origin} > report {at}\nreport {at} > Paper {at} Post\nPaper {at} Post > reader\n"
+            ));
         }
         let told = listed(&graph(lines.trim_end()), &[], &Plain).into_string();
-        let (agency, stoker) = (told.find("299 documents in 299 outlets"), told.find("1 document in 1 outlet"));
+        let (agency, stoker) =
+            (told.find("299 documents in 299 outlets"), told.find("1 document in 1 outlet"));
         assert!(agency.is_some() && agency < stoker, "the origin of most stands first");
         assert_eq!(told.matches("<details").count(), 2);
         assert_eq!(told.matches("href=\"/report 300\"").count(), 1, "every document has its link");

@@ -153,9 +153,7 @@ fn passed(reader: &Reader<'_>, what: &str, version: &str) -> Result<Passed, Refu
 
 /// The version that the form saw.
 fn seen(version: &str) -> Result<i64, Refusal> {
-    version
-        .parse()
-        .map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))
+    version.parse().map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))
 }
 
 /// "Confirmed by other independent sources" is not said where there are none, unless somebody gives a reason.

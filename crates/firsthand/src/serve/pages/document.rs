@@ -87,19 +87,24 @@ fn ledger(
     shown: &Shown,
     chosen: Option<ClaimNumber>,
 ) -> Result<Markup, Refusal> {
-    let statuses = review::statuses(reader.asked)?;
+    let references: Vec<ClaimRef> = shown
+        .found
+        .claims
+        .iter()
+        .map(|claim| ClaimRef { document: listed.id.clone(), claim: claim.id })
+        .collect();
+    let statuses = review::statuses_of(reader.asked, &references.iter().collect::<Vec<_>>())?;
     Ok(html! {
         @if shown.found.claims.is_empty() { p.soft { "No claim was found in this text. That is not to say that it makes none." } }
         ol.plain.ledger {
-            @for claim in &shown.found.claims {
-                @let reference = ClaimRef { document: listed.id.clone(), claim: claim.id };
+            @for (claim, reference) in shown.found.claims.iter().zip(&references) {
                 li id=(claim.id) class=[(chosen == Some(claim.id)).then_some("chosen")] {
                     p {
                         a href=(format!("#t{}", claim.id.0)) { "Claim " (claim.id.0) } " "
-                        (small_marks(claim)) " " (review::status_chip(&statuses, &reference))
+                        (small_marks(claim)) " " (review::status_chip(&statuses, reference))
                     }
                     (chain(reader, shown, claim))
-                    (facts(reader, shown, claim, &reference))
+                    (facts(reader, shown, claim, reference))
                     @if reader.asked.decides() {
                         p.small.no-print { a href=(format!("/review/claim/{}/{}", view::key(listed), claim.id)) { "Judge this claim" } }
                     }

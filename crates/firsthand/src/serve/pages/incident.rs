@@ -63,9 +63,8 @@ fn after(reader: &Reader<'_>, own: &Incident, shown: &Incident) -> Result<Markup
 /// The range, why, and the grade.
 fn standing(reader: &Reader<'_>, own: &Incident, incident: &Incident) -> Result<Markup, Refusal> {
     let asked = reader.asked;
-    let range_lines = reader.figure(&format!("range {}", own.id), || {
-        naming(reader, own, incident, &incident.in_words.range)
-    })?;
+    let range_lines = reader
+        .figure(&format!("range {}", own.id), || naming(reader, own, incident, &incident.in_words.range))?;
     Ok(html! {
         div.two.even {
             section.card aria-labelledby="origins" {

@@ -1,5 +1,6 @@
 //! The log: every deed on the case, newest first, each sealed over the one before.
 
+use firsthand_schema::ids::{DocumentId, SourceId};
 use firsthand_store::Entry;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -10,6 +11,7 @@ use crate::serve::{
     layout::{self, Room},
     review,
     shown::Reader,
+    wording::{claim_address, document_address},
 };
 
 /// Entries on a page.
@@ -46,7 +48,10 @@ fn row(reader: &Reader<'_>, entry: &Entry) -> Markup {
             td.nowrap { time datetime=(entry.time) { (entry.time.replace('T', " ").trim_end_matches('Z')) } }
             td { bdi { (reader.everybody().words(&entry.who)) } }
             td { (entry.deed) }
-            td { bdi { (subject(reader, &entry.subject)) } }
+            td {
+                @if let Some(page) = address(reader, &entry.subject) { a href=(page) { bdi { (subject(reader, &entry.subject)) } } }
+                @else { bdi { (subject(reader, &entry.subject)) } }
+            }
             td.small { bdi { (details(reader, entry)) } }
         }
     }
@@ -59,6 +64,24 @@ pub(crate) fn subject(reader: &Reader<'_>, subject: &str) -> String {
     let is_hash = head.len() == 64 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
     let head = if is_hash { &head[..12] } else { head };
     if rest.is_empty() { head.to_owned() } else { format!("{head}/{rest}") }
+}
+
+/// Where the page of a subject is: a document, a claim, an incident or a source that is still there.
+fn address(reader: &Reader<'_>, subject: &str) -> Option<String> {
+    let view = &reader.view;
+    let document = |id: &str| view.document(&DocumentId(id.to_owned()));
+    let claim = || {
+        let (id, claim) = subject.rsplit_once("/c")?;
+        claim.parse::<u32>().ok()?;
+        Some(claim_address(document(id)?, &format!("c{claim}")))
+    };
+    let incident = || view.incident(subject).map(|it| format!("/incident/{}", it.id));
+    let source = || view.source_with(&SourceId(subject.to_owned()));
+    document(subject)
+        .map(document_address)
+        .or_else(claim)
+        .or_else(incident)
+        .or_else(|| source().map(|at| format!("/source/{}", view.shown_id(at))))
 }
 
 /// What a deed's details come to, in words.

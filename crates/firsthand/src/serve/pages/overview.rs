@@ -1,6 +1,6 @@
 //! The first page: what is in the case, what deserves attention first, where review stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::incident::{Incident, IncidentKind};
 use maud::{Markup, html};
@@ -32,30 +32,38 @@ fn empty() -> Markup {
 }
 
 fn full(reader: &Reader<'_>) -> Result<Markup, Refusal> {
-    let view = &reader.view;
-    let happened = || view.incidents_by_attention().filter(|it| it.kind == IncidentKind::Incident);
-    let echoed: Vec<&Incident> =
-        happened().filter(|it| it.documents.len() > 2 && it.origins.low <= 1).take(LISTED).collect();
-    let disputed: Vec<&Incident> =
-        happened().filter(|it| !it.contradictions.is_empty()).take(LISTED).collect();
-    let shown_before = |it: &&Incident| !echoed.iter().chain(&disputed).any(|other| other.id == it.id);
-    let others: Vec<&Incident> =
-        happened().filter(|it| it.documents.len() > 1).filter(shown_before).take(LISTED).collect();
     Ok(html! {
         h1 { "Overview" }
         (figures(reader))
         div.two {
-            div {
-                (list(reader, "Many reports, one origin", "Repeated often, and all of it may lead back to one source.", &echoed)?)
-                (list(reader, "Contradicted", "Accounts that cannot all be true.", &disputed)?)
-                (list(reader, "Told by several reports", "What else more than one document tells of.", &others)?)
-                p { a href="/incidents" { "All incidents and themes" } }
-            }
+            div { (reader.figure("lists", || lists(reader))?) }
             div {
                 section aria-labelledby="review" { h2 #review { "Review" } (reviewed(reader)?) }
                 (reader.figure("case", || crate::serve::pictures::case(reader))?)
             }
         }
+    })
+}
+
+/// What deserves attention, each incident once.
+fn lists<'v>(reader: &'v Reader<'_>) -> Result<Markup, Refusal> {
+    let view = &reader.view;
+    let happened = || view.incidents_by_attention().filter(|it| it.kind == IncidentKind::Incident);
+    let mut listed: BTreeSet<&str> = BTreeSet::new();
+    let mut first = |fitting: &mut dyn Iterator<Item = &'v Incident>| -> Vec<&'v Incident> {
+        // `take` stops after its last, so that what no longer fits here may still stand in the next list.
+        fitting.filter(|it| listed.insert(it.id.0.as_str())).take(LISTED).collect()
+    };
+    let echoed = first(&mut happened().filter(|it| it.documents.len() > 2 && it.origins.low <= 1));
+    let disputed = first(&mut happened().filter(|it| !it.contradictions.is_empty()));
+    let others = first(&mut happened().filter(|it| it.documents.len() > 1));
+    let new = first(&mut view.incidents_by_arrival().into_iter());
+    Ok(html! {
+        (list(reader, "Many reports, one origin", "Repeated often, and all of it may lead back to one source.", &echoed)?)
+        (list(reader, "Contradicted", "Accounts that cannot all be true.", &disputed)?)
+        (list(reader, "Told by several reports", "What else more than one document tells of.", &others)?)
+        (list(reader, "New", "Told by the documents that were taken in last.", &new)?)
+        p { a href="/incidents" { "All incidents and themes" } }
     })
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Refusal> {
             input #q type="search" name="q" value=(asked.query.or_empty("q")) placeholder="A part of a name";
             button.main { "Find" }
         }
-        p.soft role="status" { (counted(found.total, "source")) ", those first said most by first" }
+        p.soft role="status" { (counted(found.total, "source")) ", the origins of most claims first" }
         div.scroll tabindex="0" role="region" aria-label="Table; scrolls sideways where it does not fit" { table {
             caption.hidden-label { "Sources of the case" }
             thead { tr {
