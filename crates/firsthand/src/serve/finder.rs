@@ -150,14 +150,14 @@ fn alike(reader: &Reader<'_>, within: Within, word: &str) -> Result<Vec<String>,
     let word = word.to_lowercase();
     // One slip in a short word, two in a longer one; with more, half the language is alike.
     let most = if word.chars().count() < 6 { 1 } else { 2 };
-    let all = reader.asked.desk.pool.with(|case| case.vocabulary(within).map_err(Refusal::from))?;
-    let mut like: Vec<(String, i64)> = all
-        .into_iter()
+    let mut like: Vec<&(String, i64)> = reader
+        .vocabulary(within)?
+        .iter()
         .filter(|(other, _)| other.len().abs_diff(word.len()) <= 2 * most && is_alike(&word, other, most))
         .filter(|(other, _)| reader.everybody().person_in(&named(other)).is_none())
         .collect();
     like.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-    Ok(like.into_iter().take(ALIKE_MAX).map(|(word, _)| word).collect())
+    Ok(like.into_iter().take(ALIKE_MAX).map(|(word, _)| word.clone()).collect())
 }
 
 /// For each word that nothing has: the most frequent word like it.

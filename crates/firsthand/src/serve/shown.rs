@@ -2,7 +2,7 @@
 //!
 //! In: the view with true names, and whether this session reveals. Out: copies that may be shown.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use firsthand_schema::{
     annotation::Annotations,
@@ -12,7 +12,7 @@ use firsthand_schema::{
     ids::{ClaimNumber, DocumentId},
     incident::Incident,
 };
-use firsthand_store::{Listed, Stored};
+use firsthand_store::{Listed, Stored, Within};
 use maud::{Markup, PreEscaped};
 
 use super::{answer::Refusal, asked::Asked, kept::Kept, view::CaseView};
@@ -79,7 +79,12 @@ pub(crate) struct Cache {
     documents: Kept<(i64, bool), Shown>,
     incidents: Kept<(String, bool), Incident>,
     figures: Kept<(String, bool), str>,
+    /// Every word of the claims and of the documents, read when somebody first types one that is in none.
+    words: [OnceLock<Words>; 2],
 }
+
+/// Words in the form in which they are looked for, with how many have each.
+type Words = Vec<(String, i64)>;
 
 impl Default for Cache {
     fn default() -> Self {
@@ -87,6 +92,7 @@ impl Default for Cache {
             documents: Kept::new(DOCUMENT_BYTES),
             incidents: Kept::new(INCIDENT_BYTES),
             figures: Kept::new(FIGURE_BYTES),
+            words: [OnceLock::new(), OnceLock::new()],
         }
     }
 }
@@ -160,6 +166,16 @@ impl<'a> Reader<'a> {
         let weight = 2048 + 32 * shown.document.text.len();
         self.view.cache.documents.put(at, &shown, weight);
         Ok(Some(shown))
+    }
+
+    /// Every word that stands in the claims or documents, under its true name: for looking, never for showing.
+    pub(crate) fn vocabulary(&self, within: Within) -> Result<&[(String, i64)], Refusal> {
+        let kept = &self.view.cache.words[usize::from(within == Within::Documents)];
+        if let Some(known) = kept.get() {
+            return Ok(known);
+        }
+        let words = self.asked.desk.pool.with(|case| case.vocabulary(within).map_err(Refusal::from))?;
+        Ok(kept.get_or_init(|| words))
     }
 
     /// A part of a page that is the same for everybody while the case is: it holds no form, and nothing that people decide
