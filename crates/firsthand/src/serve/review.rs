@@ -365,8 +365,8 @@ pub(crate) fn source_decisions(reader: &Reader<'_>, at: usize, own: &Source) -> 
                                     " " span.small.soft { (pair.because) " (" (format!("{:.2}", pair.score)) ")" }
                                 }
                                 @if asked.decides() {
-                                    button.quiet name="value" value="same" { "one" }
-                                    button.quiet name="value" value="not-same" { "two" }
+                                    button.quiet name="value" value="same" { "are one" }
+                                    button.quiet name="value" value="not-same" { "are two" }
                                 }
                             }
                         }
