@@ -157,6 +157,85 @@ fn every_scenario_comes_out_as_derived() {
     assert!(count >= 30, "only {count} scenarios");
 }
 
+/// A row of numbers that is the same on every machine (Knuth's MMIX constants).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % count
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.below(from.len())]
+    }
+}
+
+/// A few reports of one happening and some others, by papers that name nobody, an agency, each other, witnesses, a video.
+fn made_by_chance(chance: &mut Chance) -> Vec<Told> {
+    const OUTLETS: [&str; 4] = ["Tolbury Courier", "Albrook Telegraph", "Wexcombe Observer", "Ostwick Post"];
+    const SAYINGS: [&str; 5] = [
+        "The crew of the ironclad Sevastyan threw seven officers overboard off Tendra.",
+        "Seven officers of the ironclad Sevastyan were thrown into the sea by her crew near Tendra.",
+        "Mutiny on the ironclad Sevastyan off Tendra: the crew threw officers overboard, seven of them.",
+        "Off Tendra the mutinous crew of the Sevastyan rid the ironclad of her seven officers.",
+        "Soldiers fired into the crowd on the harbour steps at Amber all night.",
+    ];
+    const CHAINS: [&[&str]; 11] = [
+        &[],
+        &["Pontic Telegraph Agency | outlet"],
+        &["Tolbury Courier | outlet", "Pontic Telegraph Agency | outlet"],
+        &["Tolbury Courier | outlet"],
+        &["Albrook Telegraph | outlet"],
+        &["Amber Coast Guard | official"],
+        &["a sailor | person | anonymous | sailor"],
+        &["sailors | person | collective | sailors"],
+        &["Marta Orbeli | person | named | midwife"],
+        &["Orbeli | person | partial"],
+        &["video | media-object | anonymous"],
+    ];
+    (0..2 + chance.below(5))
+        .map(|number| Told {
+            id: format!("r{number}"),
+            outlet: chance.pick(&OUTLETS).to_owned(),
+            published: Some(chance.pick(&["1905-06-29", "1905-06-30", "1905-07-01"]).to_owned()),
+            title: (chance.below(2) == 0).then(|| chance.pick(&SAYINGS).to_owned()),
+            lead: String::new(),
+            claim: (0..=chance.below(3))
+                .map(|_| Said {
+                    says: chance.pick(&SAYINGS).to_owned(),
+                    chain: CHAINS[chance.below(CHAINS.len())].iter().map(|&hop| hop.to_owned()).collect(),
+                    voice: (chance.below(6) == 0).then_some(Voice::Hedged),
+                    polarity: (chance.below(6) == 0).then_some(Polarity::Denied),
+                    events: vec![chance.pick(&["mutiny", "attack"]).to_owned()],
+                    place: None,
+                    time: None,
+                    unit: None,
+                    person: None,
+                    count: None,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+#[test]
+fn what_must_be_true_of_every_case_is_true_of_cases_made_by_chance() {
+    let data = LanguageData::shipped().unwrap();
+    let mut chance = Chance(1905);
+    let mut faults = Vec::new();
+    for number in 0..CASES_BY_CHANCE {
+        let told = made_by_chance(&mut chance);
+        let reports = told.iter().map(|told| told.report(&data)).collect();
+        let case = Case::run(reports, Vec::new(), Vec::new(), &data);
+        faults.extend(case.broken(&data).into_iter().map(|fault| format!("{number}: {fault}")));
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// As many as a second or two allows.
+const CASES_BY_CHANCE: usize = 1500;
+
 struct Case {
     reports: Vec<Report>,
     links: Links,

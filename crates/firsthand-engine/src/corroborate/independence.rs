@@ -114,22 +114,33 @@ pub(crate) fn left<'r>(
 ) -> Vec<Said<'r>> {
     let hanging = hanging(said, copies);
     let rests: Vec<Vec<usize>> = (0..said.len()).map(|at| rests_on(said, at)).collect();
-    let mut gone: Vec<bool> = said.iter().map(&withdrawn).collect();
-    // Each round takes away what rested on the last; what is gone stays gone, so this ends.
+    let gone: Vec<bool> = said.iter().map(&withdrawn).collect();
+    if !gone.contains(&true) {
+        return said.to_vec();
+    }
+    let before = grounded(&hanging, &rests, &vec![false; said.len()]);
+    let after = grounded(&hanging, &rests, &gone);
+    // What only hung from itself before, in a circle, lost nothing.
+    (0..said.len()).filter(|&at| !gone[at] && (after[at] || !before[at])).map(|at| said[at]).collect()
+}
+
+/// Which statements lead back to a source without going in a circle, when some are gone.
+fn grounded(hanging: &BTreeMap<usize, (usize, CopyKind)>, rests: &[Vec<usize>], gone: &[bool]) -> Vec<bool> {
+    let mut stands = vec![false; gone.len()];
+    // Each round adds what rests on the last; what stands goes on standing, so this ends.
     loop {
-        let falls: Vec<usize> = (0..said.len())
-            .filter(|&at| !gone[at])
-            .filter(|&at| {
-                let original_gone = hanging.get(&at).is_some_and(|(from, _)| gone[*from]);
-                original_gone || (!rests[at].is_empty() && rests[at].iter().all(|&below| gone[below]))
+        let more: Vec<usize> = (0..gone.len())
+            .filter(|&at| !stands[at] && !gone[at])
+            .filter(|&at| match hanging.get(&at) {
+                Some((from, _)) => stands[*from],
+                None => rests[at].is_empty() || rests[at].iter().any(|&below| stands[below]),
             })
             .collect();
-        if falls.is_empty() {
-            break;
+        if more.is_empty() {
+            return stands;
         }
-        falls.into_iter().for_each(|at| gone[at] = true);
+        more.into_iter().for_each(|at| stands[at] = true);
     }
-    said.iter().zip(gone).filter(|(_, gone)| !gone).map(|(said, _)| *said).collect()
 }
 
 /// The sources of an incident, those that are certainly one taken together.
@@ -620,7 +631,8 @@ impl Count {
         for path in paths {
             let document = documents[&said[path.said].report.document];
             if let Some((from, _)) = hanging.get(&path.said) {
-                edges.insert((documents[&said[*from].report.document], document));
+                // Whoever copies a report has it from where it was published.
+                edges.insert((outlets[said[*from].report.family.as_str()], document));
                 continue;
             }
             let Some(&origin) = path.steps.first() else { continue };

@@ -16,7 +16,7 @@ use firsthand_schema::{
     finding::{Stake, StakeGroup},
     ids::{ClaimId, DocumentId, IncidentId, SourceId},
     incident::{ClaimRef, Incident, IncidentKind, Origins},
-    link::{Copied, Decision, Withdrawn},
+    link::{Copied, CopyKind, Decision, Withdrawn},
 };
 
 use crate::report::{
@@ -124,7 +124,7 @@ pub fn assess(
     let gone = Gone::of(withdrawn);
     let mut reports: Vec<&Report> = reports.to_vec();
     reports.sort_by(|one, other| canonical(one).cmp(&canonical(other)));
-    let told = told(&members, &reports);
+    let told = told(&members, &reports, copies);
     let here = |said: &&Said<'_>| !gone.documents.contains(&said.report.document);
     let all: Vec<Said<'_>> = told.iter().filter(here).copied().collect();
     if all.is_empty() {
@@ -173,13 +173,29 @@ pub fn assess(
 
 /// What the members say of the incident. An item told of as a whole also says other things: those are left out that have
 /// too little in common with what all members together tell.
-fn told<'r>(members: &BTreeSet<&ClaimId>, reports: &[&'r Report]) -> Vec<Said<'r>> {
+fn told<'r>(members: &BTreeSet<&ClaimId>, reports: &[&'r Report], copies: &[&Copied]) -> Vec<Said<'r>> {
     let tellings: Vec<(&'r Report, &'r Telling)> = reports
         .iter()
         .flat_map(|&report| report.tellings.iter().map(move |telling| (report, telling)))
         .filter(|(report, telling)| members.contains(&report.telling_id(telling)))
         .collect();
-    let core = terms::sum(tellings.iter().map(|(_, telling)| &telling.terms));
+    // A repost tells nothing that its original does not, however often it is there.
+    let copied = |report: &Report| {
+        copies.iter().any(|copied| {
+            let other = if copied.a == report.document { &copied.b } else { &copied.a };
+            let ours = copied.a == report.document || copied.b == report.document;
+            let later = match &copied.later {
+                Some(later) => *later == report.document,
+                None => reports
+                    .iter()
+                    .find(|one| one.document == report.document || one.document == *other)
+                    .is_some_and(|first| first.document == *other),
+            };
+            ours && copied.kind == CopyKind::Copy && later
+        })
+    };
+    let core =
+        terms::sum(tellings.iter().filter(|(report, _)| !copied(report)).map(|(_, telling)| &telling.terms));
     let mut told = Vec::new();
     for (report, telling) in tellings {
         let before = told.len();
