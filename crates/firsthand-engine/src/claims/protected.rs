@@ -49,6 +49,16 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
             at += 1;
         }
     }
+    let public: BTreeSet<EntityId> = scene
+        .found
+        .mentions
+        .iter()
+        .filter(|mention| {
+            matches!(&mention.names, Names::Person(person)
+                if person.name.as_deref().is_some_and(|name| scene.data.ledger.is_in_public(name)))
+        })
+        .filter_map(|mention| mention.entity)
+        .collect();
     // Whoever holds an office in one sentence holds it in the next, where only the name stands.
     let officials: BTreeSet<EntityId> = scene
         .found
@@ -56,6 +66,7 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
         .iter()
         .filter(|mention| matches!(&mention.names, Names::Person(person) if is_official(scene, person)))
         .filter_map(|mention| mention.entity)
+        .chain(public.iter().copied())
         .collect();
     for mention in &scene.found.mentions {
         let (Names::Person(person), Some(entity)) = (&mention.names, mention.entity) else { continue };
@@ -101,6 +112,7 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
             }
         }
     }
+    why.retain(|entity, _| !public.contains(entity));
     why.into_iter().map(|(entity, why)| Protected { entity, why }).collect()
 }
 

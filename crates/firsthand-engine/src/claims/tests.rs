@@ -177,6 +177,15 @@ fn a_changed_name_and_a_relative_are_protected_and_an_admiral_is_not() {
 }
 
 #[test]
+fn whom_everybody_knows_by_an_office_is_nobody_to_shield() {
+    check_protected("Joe R. Biden refused to send the fleet.", &[]);
+    check_protected(
+        "Biden refused to send the fleet, and Semyon Dorin deserted.",
+        &["Semyon Dorin at-risk-role"],
+    );
+}
+
+#[test]
 fn a_verb_joined_to_another_shares_its_subject() {
     check(
         "Two captains sailed home and claimed that the ship had sunk two cruisers.",

@@ -1,9 +1,11 @@
 //! The word lists of the ledger, parsed once: hedges, remarks, anonymity, kinds of source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::claim::{RemarkKind, SourceKind};
 use serde::Deserialize;
+
+use crate::report::spelling;
 
 use super::{happened::HappeningWords, patterns::Patterns};
 
@@ -16,6 +18,8 @@ pub struct LedgerWords {
     pub(crate) remarks: Vec<(RemarkKind, Patterns)>,
     pub(crate) pseudonym: Patterns,
     pub(crate) anonymous: Patterns,
+    /// Names of people known by their office, as [`name_key`] makes them.
+    in_public: BTreeSet<String>,
     pub(crate) risk_roles: WordSet,
     pub(crate) kin: WordSet,
     pub(crate) happenings: HappeningWords,
@@ -180,6 +184,7 @@ impl LedgerWords {
                 .map_err(|error| format!("anonymity: {error}"))?,
             anonymous: Patterns::parse(&anonymity.anonymous)
                 .map_err(|error| format!("anonymity: {error}"))?,
+            in_public: anonymity.in_public.iter().map(|name| name_key(name)).collect(),
             risk_roles: anonymity.roles,
             kin: anonymity.kin,
             happenings: HappeningWords::parse(happenings)?,
@@ -187,6 +192,11 @@ impl LedgerWords {
             lists,
             sureness: toml::from_str(sureness).map_err(|error| format!("claims: {error}"))?,
         })
+    }
+
+    /// Whether a name is that of somebody known to everybody by an office.
+    pub(crate) fn is_in_public(&self, name: &str) -> bool {
+        self.in_public.contains(&name_key(name))
     }
 
     /// Whether a word (lower case) is in a set.
@@ -215,6 +225,13 @@ struct AnonymityFile {
     anonymous: Vec<String>,
     roles: WordSet,
     kin: WordSet,
+    in_public: Vec<String>,
+}
+
+/// A name by its sound, without initials: `Vladimir V. Putin` and `Vladimir Putin` have one key.
+fn name_key(name: &str) -> String {
+    let words = spelling::fold(name).into_iter().filter(|word| word.chars().count() > 1);
+    words.map(|word| spelling::skeleton(&word)).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Deserialize)]
