@@ -10,7 +10,7 @@ use firsthand_schema::{
     span::Span,
 };
 
-use super::{draft::Scene, nested, overlooked, sources, voice};
+use super::{draft::Scene, nested, overlooked, sources, voice, words::List};
 use crate::reading::tags::Tag;
 
 /// The source of an attribution as its sentence shows it.
@@ -19,11 +19,23 @@ pub(crate) fn source(scene: &Scene<'_>, attribution: &Attribution) -> Vec<Span> 
         Some(first) => {
             let mut spans = attribution.source.clone();
             let part = speaking_part(scene, *first);
-            spans[0] = beside_name(scene, beside_place(scene, whole_phrase(scene, attribution, part)));
+            let phrase = behind_time(scene, whole_phrase(scene, attribution, part));
+            spans[0] = beside_name(scene, beside_place(scene, phrase));
             spans
         }
         None => left_out(scene, attribution).into_iter().collect(),
     }
+}
+
+/// "A day after the port said": when it was said is no part of who said it.
+fn behind_time(scene: &Scene<'_>, source: Span) -> Span {
+    let tokens = scene.reading.tokens_in(source);
+    let after = tokens.clone().skip(1).take(3).find(|&at| {
+        matches!(scene.reading.lower(at), "after" | "before")
+            && scene.data.ledger.is(List::Spans, scene.reading.lower(at - 1))
+            && at + 1 < tokens.end
+    });
+    after.map_or(source, |at| scene.reading.span_of(at + 1..tokens.end))
 }
 
 /// "A note pinned to his coat said": a source read as what hangs on its phrase is the phrase.

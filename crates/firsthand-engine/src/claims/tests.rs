@@ -73,6 +73,14 @@ fn whom_a_report_cites_stands_behind_it() {
 }
 
 #[test]
+fn when_it_was_said_is_no_part_of_who_said_it() {
+    check(
+        "The captain was on deck again on Tuesday, a day after Turkey claimed he had been killed.",
+        &["Turkey | indirect | he had been killed"],
+    );
+}
+
+#[test]
 fn a_speech_inside_a_speech_goes_through_both() {
     check(
         "The harbour master said the sailors told him that their officers had fled the ship at night.",

@@ -70,6 +70,7 @@ pub(crate) enum List {
     Filmed,
     Releases,
     Cites,
+    Spans,
     Sayings,
     Implies,
     Weighs,
@@ -80,12 +81,13 @@ pub(crate) enum List {
 }
 
 /// Every set with its name in the file, in the order of `List`.
-const LISTS: [(List, &str); 12] = [
+const LISTS: [(List, &str); 13] = [
     (List::Measures, "measures"),
     (List::Recorded, "recorded"),
     (List::Filmed, "filmed"),
     (List::Releases, "releases"),
     (List::Cites, "cites"),
+    (List::Spans, "spans"),
     (List::Sayings, "sayings"),
     (List::Implies, "implies"),
     (List::Weighs, "weighs"),

@@ -113,7 +113,8 @@ pub(crate) fn left<'r>(
     withdrawn: impl Fn(&Said<'r>) -> bool,
 ) -> Vec<Said<'r>> {
     let hanging = hanging(said, copies);
-    let rests: Vec<Vec<usize>> = (0..said.len()).map(|at| rests_on(said, at)).collect();
+    let published = by_publisher(said);
+    let rests: Vec<Vec<usize>> = (0..said.len()).map(|at| rests_on(said, &published, at)).collect();
     let gone: Vec<bool> = said.iter().map(&withdrawn).collect();
     if !gone.contains(&true) {
         return said.to_vec();
@@ -421,6 +422,7 @@ enum Leaning {
 }
 
 fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyKind)>) -> Vec<Path> {
+    let published = by_publisher(said);
     let mut paths: Vec<Path> = said
         .iter()
         .enumerate()
@@ -437,7 +439,7 @@ fn paths(said: &[Said<'_>], cast: &Cast, hanging: &BTreeMap<usize, (usize, CopyK
                     steps.push(group);
                 }
             }
-            Path { said: at, steps, rests_on: rests_on(said, at), leans: None }
+            Path { said: at, steps, rests_on: rests_on(said, &published, at), leans: None }
         })
         .collect();
     let from_whom: BTreeMap<(&DocumentId, usize), usize> = paths
@@ -482,34 +484,64 @@ fn repeats_its_body(said: &[Said<'_>], at: usize) -> bool {
     })
 }
 
+/// By publisher: the places of its statements.
+fn by_publisher<'r>(said: &[Said<'r>]) -> BTreeMap<&'r str, Vec<usize>> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, here) in said.iter().enumerate() {
+        places.entry(here.report.family.as_str()).or_default().push(at);
+    }
+    places
+}
+
 /// The reports, not later than this one, of the publisher that is given as its origin.
-fn rests_on(said: &[Said<'_>], at: usize) -> Vec<usize> {
+fn rests_on(said: &[Said<'_>], published: &BTreeMap<&str, Vec<usize>>, at: usize) -> Vec<usize> {
     let here = &said[at];
     let Some(origin) = here.statement.speakers.last().filter(|voice| !voice.unattributed) else {
         return Vec::new();
     };
     let Who::Publisher(family) = &origin.who else { return Vec::new() };
-    said.iter()
-        .enumerate()
-        .filter(|(_, other)| {
-            other.report.family == *family
-                && other.report.document != here.report.document
+    published
+        .get(family.as_str())
+        .into_iter()
+        .flatten()
+        .filter(|&&place| {
+            let other = &said[place];
+            other.report.document != here.report.document
                 && match (other.report.published, here.report.published) {
                     (Some(theirs), Some(ours)) => theirs.from <= ours.to,
                     _ => true,
                 }
         })
-        .map(|(place, _)| place)
+        .copied()
         .collect()
 }
 
 /// Which statements stand in a passage copied from another document of the incident: place → place of the original.
 fn hanging(said: &[Said<'_>], copies: &[&Copied]) -> BTreeMap<usize, (usize, CopyKind)> {
     let mut hanging = BTreeMap::new();
+    let mut places: BTreeMap<&DocumentId, Vec<usize>> = BTreeMap::new();
+    for (at, here) in said.iter().enumerate() {
+        places.entry(&here.report.document).or_default().push(at);
+    }
+    // By document: those that it shares words with. Most share with none, and then nothing is compared.
+    let mut beside: BTreeMap<&DocumentId, Vec<(&DocumentId, &Copied)>> = BTreeMap::new();
+    for copied in copies.iter().filter(|copied| copied.kind != CopyKind::Quotation) {
+        beside.entry(&copied.a).or_default().push((&copied.b, copied));
+        beside.entry(&copied.b).or_default().push((&copied.a, copied));
+    }
     for (at, here) in said.iter().enumerate() {
         // Canonical order puts what was published first first: the earliest original is the first found.
-        let original = said.iter().enumerate().find_map(|(place, other)| {
-            let kind = copied_from(here, other, copies, place < at)?;
+        let mut others: Vec<(usize, &Copied)> = beside
+            .get(&here.report.document)
+            .into_iter()
+            .flatten()
+            .flat_map(|(other, copied)| {
+                places.get(other).into_iter().flatten().map(move |&place| (place, *copied))
+            })
+            .collect();
+        others.sort_by_key(|(place, _)| *place);
+        let original = others.into_iter().find_map(|(place, copied)| {
+            let kind = copied_from(here, &said[place], copied, place < at)?;
             Some((place, kind))
         });
         if let Some(original) = original {
@@ -532,15 +564,8 @@ fn hanging(said: &[Said<'_>], copies: &[&Copied]) -> BTreeMap<usize, (usize, Cop
     hanging
 }
 
-fn copied_from(here: &Said<'_>, other: &Said<'_>, copies: &[&Copied], earlier: bool) -> Option<CopyKind> {
-    let (mine, theirs) = (&here.report.document, &other.report.document);
-    if mine == theirs {
-        return None;
-    }
-    let (a, b) = (mine.min(theirs), mine.max(theirs));
-    let copied = copies
-        .iter()
-        .find(|copied| copied.a == *a && copied.b == *b && copied.kind != CopyKind::Quotation)?;
+fn copied_from(here: &Said<'_>, other: &Said<'_>, copied: &Copied, earlier: bool) -> Option<CopyKind> {
+    let mine = &here.report.document;
     let later = match &copied.later {
         Some(later) => later == mine,
         None => earlier,

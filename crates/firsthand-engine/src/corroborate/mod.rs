@@ -180,22 +180,23 @@ fn told<'r>(members: &BTreeSet<&ClaimId>, reports: &[&'r Report], copies: &[&Cop
         .filter(|(report, telling)| members.contains(&report.telling_id(telling)))
         .collect();
     // A repost tells nothing that its original does not, however often it is there.
-    let copied = |report: &Report| {
-        copies.iter().any(|copied| {
-            let other = if copied.a == report.document { &copied.b } else { &copied.a };
-            let ours = copied.a == report.document || copied.b == report.document;
-            let later = match &copied.later {
-                Some(later) => *later == report.document,
-                None => reports
-                    .iter()
-                    .find(|one| one.document == report.document || one.document == *other)
-                    .is_some_and(|first| first.document == *other),
-            };
-            ours && copied.kind == CopyKind::Copy && later
+    let place: BTreeMap<&DocumentId, usize> =
+        reports.iter().enumerate().map(|(at, report)| (&report.document, at)).collect();
+    let reposts: BTreeSet<&DocumentId> = copies
+        .iter()
+        .filter(|copied| copied.kind == CopyKind::Copy)
+        .map(|copied| match &copied.later {
+            Some(later) => later,
+            None if place.get(&copied.a) < place.get(&copied.b) => &copied.b,
+            None => &copied.a,
         })
-    };
-    let core =
-        terms::sum(tellings.iter().filter(|(report, _)| !copied(report)).map(|(_, telling)| &telling.terms));
+        .collect();
+    let core = terms::sum(
+        tellings
+            .iter()
+            .filter(|(report, _)| !reposts.contains(&report.document))
+            .map(|(_, telling)| &telling.terms),
+    );
     let mut told = Vec::new();
     for (report, telling) in tellings {
         let before = told.len();
