@@ -19,7 +19,7 @@ use firsthand_schema::{
 };
 
 use crate::report::{
-    Report, Telling,
+    Report, Statement, Telling,
     days::Days,
     places::{Spot, same_place},
     rarity, terms, words,
@@ -105,7 +105,7 @@ fn dated(word: u32, week: i32) -> u64 {
 /// When a telling is told, and when what it tells of happened.
 fn anchors(report: &Report, telling: &Telling) -> Vec<Days> {
     let mut anchors: Vec<Days> = report.published.into_iter().collect();
-    anchors.extend(telling.statements.iter().flat_map(|&at| report.statements[at].times.iter().copied()));
+    anchors.extend(facts_of(report, telling).flat_map(|statement| statement.times.iter().copied()));
     anchors
 }
 
@@ -242,7 +242,7 @@ struct Facts<'s> {
 }
 
 impl<'s> Facts<'s> {
-    fn of(report: &'s Report, telling: &Telling) -> Self {
+    fn of(report: &'s Report, telling: &'s Telling) -> Self {
         let mut facts = Self {
             events: BTreeSet::new(),
             places: Vec::new(),
@@ -250,7 +250,7 @@ impl<'s> Facts<'s> {
             who: BTreeSet::new(),
             counts: BTreeSet::new(),
         };
-        for statement in telling.statements.iter().map(|&at| &report.statements[at]) {
+        for statement in facts_of(report, telling) {
             facts.events.extend(
                 statement
                     .events
@@ -265,6 +265,11 @@ impl<'s> Facts<'s> {
         }
         facts
     }
+}
+
+/// The statements whose facts are those of a telling: of a round-up none, since they are of many happenings.
+fn facts_of<'s>(report: &'s Report, telling: &'s Telling) -> impl Iterator<Item = &'s Statement> {
+    telling.statements.iter().filter(|_| !telling.roundup).map(|&at| &report.statements[at])
 }
 
 /// A number above one of something named. What is counted goes by its last word: "naval officers" are officers.

@@ -175,6 +175,8 @@ pub struct Telling {
     pub first: ClaimNumber,
     /// Its statements, as places in `Report::statements`.
     pub statements: Vec<usize>,
+    /// Whether it is a round-up: told by its headline alone, since its claims are of many happenings.
+    pub roundup: bool,
     /// What its headline says, in nobody's name: told where none of its statements is about what the headline is about.
     pub headline: Option<Box<Statement>>,
     /// Stems by hash with their weights, ascending, of length one.
@@ -564,12 +566,15 @@ impl Reader<'_> {
         }
         let title = self.document.title.as_deref().unwrap_or_default();
         // A round-up tells again in a line each what was told before: it is of whatever its headline is of.
-        if body <= SHORT || statements[0].claim == ClaimNumber(0) || self.data.roundups.is_one(title) {
+        let roundup = !title.is_empty() && self.data.roundups.is_one(title);
+        if body <= SHORT || statements[0].claim == ClaimNumber(0) || roundup {
+            let beginning = if roundup { String::new() } else { self.beginning() };
             return vec![Telling {
                 first: statements[0].claim,
                 statements: (0..statements.len()).collect(),
+                roundup,
                 headline: self.headline().filter(|_| statements[0].claim != ClaimNumber(0)),
-                terms: self.terms(&[(title, ITEM_TITLE), (self.beginning().as_str(), 1.0)], HAPPENING_POWER),
+                terms: self.terms(&[(title, ITEM_TITLE), (beginning.as_str(), 1.0)], HAPPENING_POWER),
             }];
         }
         statements
@@ -581,6 +586,7 @@ impl Reader<'_> {
                 Telling {
                     first: statement.claim,
                     statements: vec![number],
+                    roundup: false,
                     headline: None,
                     // The sentence around a clause names who and where; the clause itself counts for more.
                     terms: self.terms(&[(content, 1.0), (sentence.of(text), 0.4)], HAPPENING_POWER),
