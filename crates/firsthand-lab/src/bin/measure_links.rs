@@ -23,6 +23,7 @@ use firsthand_schema::{
     capture::{Capture, Given, Media},
     document::Document,
     ids::DocumentId,
+    incident::Incident,
     link::CopyKind,
 };
 use serde_json::Value;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         ["incidents", data, rest @ ..] => incidents(Path::new(data), rest),
         ["read", files @ ..] => read_files(files),
         _ => Err(
-            "usage: measure_links copies|stories|incidents DATA [plain] [keep=FILE] [first=N] [show], or read FILE..."
+            "usage: measure_links copies|stories|incidents DATA [plain] [keep=FILE] [more=FILE] [first=N] [floors=A,B] [show], or read FILE..."
                 .to_owned(),
         ),
     };
@@ -247,32 +248,13 @@ fn incidents(data: &Path, rest: &[&str]) -> Result<(), String> {
     }
     let (mut whole, mut inside, mut exact) = (0, 0, 0);
     for case in &cases {
-        let members: BTreeSet<String> = case["members"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|member| field(member, "id"))
-            .collect();
-        let origins = case["n_independent_origins"].as_u64().unwrap_or(0);
-        let best = found.iter().max_by_key(|incident| {
-            incident.documents.iter().filter(|document| members.contains(&document.0)).count()
-        });
-        let Some(best) = best else { continue };
-        let hit = best.documents.iter().filter(|document| members.contains(&document.0)).count();
-        // Live pages and digests that tell of it too: neither right nor wrong.
-        let optional: BTreeSet<&str> =
-            case["optional"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let strangers = best
-            .documents
-            .iter()
-            .filter(|document| !members.contains(&document.0) && !optional.contains(document.0.as_str()))
-            .count();
-        let good = hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len();
-        whole += usize::from(good);
-        let together = of_members(&reports, &links, &members, &words);
-        let (low, high) = (u64::from(best.origins.low), u64::from(best.origins.high));
-        inside += usize::from(low <= origins && origins <= high);
-        exact += usize::from(low == origins);
+        let Some(judged) = Judged::of(case, &found) else { continue };
+        let Judged { members, best, hit, strangers, origins, .. } = &judged;
+        let (low, high) = (best.origins.low, best.origins.high);
+        whole += usize::from(judged.whole());
+        let together = of_members(&reports, &links, members, &words);
+        inside += usize::from(judged.inside());
+        exact += usize::from(judged.exact());
         println!(
             "{}: {hit} of {}, {strangers} strangers; origins {low}..{high} (gold {origins}, {together}); {} {} | {:?}",
             case["incident"].as_str().unwrap_or(""),
@@ -329,23 +311,65 @@ fn sweep(
             corroborate(reports, &firsthand_engine::Links { groups, ..links.clone() }, &[], &[], words);
         let (mut whole, mut inside, mut exact, mut told) = (0, 0, 0, Vec::new());
         for case in cases {
-            let members: BTreeSet<&str> =
-                case["members"].as_array().into_iter().flatten().filter_map(|it| it["id"].as_str()).collect();
-            let hits = |incident: &firsthand_schema::incident::Incident| {
-                incident.documents.iter().filter(|it| members.contains(it.0.as_str())).count()
-            };
-            let Some(best) = found.iter().max_by_key(|it| hits(it)) else { continue };
-            let (hit, strangers) = (hits(best), best.documents.len() - hits(best));
-            let gold = case["n_independent_origins"].as_u64().unwrap_or(0);
-            whole += usize::from(hit * 10 >= members.len() * 8 && strangers * 10 <= best.documents.len());
-            let (low, high) = (u64::from(best.origins.low), u64::from(best.origins.high));
-            inside += usize::from(low <= gold && gold <= high);
-            exact += usize::from(low == gold);
+            let Some(judged) = Judged::of(case, &found) else { continue };
+            let Judged { members, best, hit, strangers, .. } = &judged;
+            let (low, high) = (best.origins.low, best.origins.high);
+            whole += usize::from(judged.whole());
+            inside += usize::from(judged.inside());
+            exact += usize::from(judged.exact());
             told.push(format!("{hit}/{}+{strangers} [{low},{high}]", members.len()));
         }
         println!("floor {floor}: whole {whole} inside {inside} low exact {exact}: {}", told.join("  "));
     }
     Ok(())
+}
+
+/// A case beside the incident that holds most of its members.
+struct Judged<'f> {
+    members: BTreeSet<String>,
+    best: &'f Incident,
+    hit: usize,
+    strangers: usize,
+    /// By the gold.
+    origins: u64,
+}
+
+impl<'f> Judged<'f> {
+    fn of(case: &Value, found: &'f [Incident]) -> Option<Self> {
+        let members: BTreeSet<String> = case["members"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|member| field(member, "id"))
+            .collect();
+        // Live pages and digests that tell of it too: neither right nor wrong.
+        let optional: BTreeSet<&str> =
+            case["optional"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let hits =
+            |incident: &Incident| incident.documents.iter().filter(|it| members.contains(&it.0)).count();
+        let best = found.iter().max_by_key(|incident| hits(incident))?;
+        let hit = hits(best);
+        let strangers = best
+            .documents
+            .iter()
+            .filter(|document| !members.contains(&document.0) && !optional.contains(document.0.as_str()))
+            .count();
+        let origins = case["n_independent_origins"].as_u64().unwrap_or(0);
+        Some(Self { members, best, hit, strangers, origins })
+    }
+
+    /// At least four fifths of the members, at most a tenth of strangers.
+    fn whole(&self) -> bool {
+        self.hit * 10 >= self.members.len() * 8 && self.strangers * 10 <= self.best.documents.len()
+    }
+
+    fn inside(&self) -> bool {
+        (u64::from(self.best.origins.low)..=u64::from(self.best.origins.high)).contains(&self.origins)
+    }
+
+    fn exact(&self) -> bool {
+        u64::from(self.best.origins.low) == self.origins
+    }
 }
 
 /// What the members of a case come to when they are taken for one incident: counting apart from finding.
