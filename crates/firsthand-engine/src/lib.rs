@@ -113,6 +113,13 @@ pub fn groups(tellings: &[ClaimId], ties: &[Tie], decisions: &[Decision]) -> Vec
     link::incidents::groups(tellings, ties, decisions)
 }
 
+/// The telling that a claim is of, among those of its document: what decisions over claims are to [`groups`], which knows
+/// tellings by their names alone.
+#[must_use]
+pub fn telling_of(tellings: impl Iterator<Item = ClaimNumber>, claim: ClaimNumber) -> Option<ClaimNumber> {
+    link::incidents::telling_of(tellings, claim)
+}
+
 /// The tellings tied to some, directly or through others.
 #[must_use]
 pub fn reach(from: &[ClaimId], ties: &[Tie]) -> Vec<ClaimId> {

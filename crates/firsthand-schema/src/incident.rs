@@ -12,7 +12,7 @@ use crate::{
 /// One thing that happened, as far as the claims let us tell; or a theme, where they are too general to tell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
-    /// Its id, from its first claim.
+    /// Its id, from its first claim, withdrawn or not.
     pub id: IncidentId,
     /// Version of this format.
     pub schema: u32,
@@ -26,6 +26,9 @@ pub struct Incident {
     pub documents: Vec<DocumentId>,
     /// The claims, in canonical order.
     pub claims: Vec<ClaimRef>,
+    /// Claims of documents that were withdrawn: they count for nothing, and the incident may be called after one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<ClaimRef>,
     /// Independent origins.
     pub origins: Origins,
     /// The same with documents and outlets counted as nodes.

@@ -43,6 +43,8 @@ pub struct Decide<'d> {
     /// The version that whoever decides has seen: 0 where nothing stood. None has the last word whatever stands, as for
     /// a note that is added to others.
     pub expected: Option<i64>,
+    /// What was looked at, in whatever form finds it again when the documents are read anew; `null` for nothing.
+    pub seen: &'d Value,
 }
 
 /// What stands over one question.
@@ -87,6 +89,9 @@ pub struct Decided {
     pub after: Value,
     /// Why; may be empty.
     pub why: String,
+    /// What was looked at, as whoever decided had it kept; no part of what is shown.
+    #[serde(skip_serializing)]
+    pub seen: Value,
 }
 
 /// Why a decision was not written: another one was there first.
@@ -111,6 +116,8 @@ struct Details {
     before: Value,
     after: Value,
     why: String,
+    #[serde(default)]
+    seen: Value,
 }
 
 impl Case {
@@ -251,10 +258,13 @@ fn write(connection: &Connection, decision: &Decide<'_>) -> Result<Standing, Fau
     let number: i64 = connection
         .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM decisions")?
         .query_row([], |row| row.get(0))?;
-    let details = json!({
+    let mut details = json!({
         "decision": number, "subject": decision.subject, "kind": decision.kind, "version": version,
         "before": stood.map_or(Value::Null, |it| it.value), "after": decision.value, "why": decision.why,
     });
+    if !decision.seen.is_null() {
+        details["seen"] = decision.seen.clone();
+    }
     connection
         .prepare_cached("INSERT INTO decisions (number, time, who, details) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![number, decision.time, decision.who, details.to_string()])?;
@@ -319,7 +329,7 @@ fn decided(row: &Row<'_>) -> rusqlite::Result<Result<Decided, Fault>> {
     let details: String = row.get(3)?;
     let (decision, time, who) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let read = serde_json::from_str(&details).map_err(Fault::from);
-    Ok(read.map(|Details { subject, kind, version, before, after, why }| Decided {
+    Ok(read.map(|Details { subject, kind, version, before, after, why, seen }| Decided {
         decision,
         time,
         who,
@@ -329,6 +339,7 @@ fn decided(row: &Row<'_>) -> rusqlite::Result<Result<Decided, Fault>> {
         before,
         after,
         why,
+        seen,
     }))
 }
 
@@ -349,8 +360,16 @@ mod tests {
 
     /// Decides for somebody, and says what came of it in one line.
     fn decide(case: &mut Case, who: &str, subject: &str, value: Value, expected: Option<i64>) -> String {
-        let decision =
-            Decide { time: "t", who, subject, kind: "status", value: &value, why: "read it again", expected };
+        let decision = Decide {
+            time: "t",
+            who,
+            subject,
+            kind: "status",
+            value: &value,
+            why: "read it again",
+            expected,
+            seen: &json!({"at": 7}),
+        };
         match case.decide(&decision) {
             Ok(stands) => format!("{} {} by {}", stands.version, stands.value, stands.who),
             Err(Fault::Conflict(conflict)) => conflict.stands.map_or_else(
@@ -369,7 +388,8 @@ mod tests {
             decide(&mut case, "Ben", "a/c1", json!("confirmed"), Some(0)),
             "conflict: \"disputed\" by Ada"
         );
-        assert_eq!(case.history("a/c1").expect("a history").len(), 1);
+        let history = case.history("a/c1").expect("a history");
+        assert_eq!(history.iter().map(|it| it.seen.clone()).collect::<Vec<_>>(), [json!({"at": 7})]);
         assert_eq!(decide(&mut case, "Ben", "a/c1", json!("confirmed"), Some(1)), "2 \"confirmed\" by Ben");
         assert_eq!(decide(&mut case, "Ben", "a/c2", json!("x"), Some(3)), "conflict: nothing stands");
     }
@@ -413,6 +433,7 @@ mod tests {
             value,
             why: "",
             expected,
+            seen: &Value::Null,
         };
         let stale = case.decide_all(&[one("a", &yes, Some(0)), one("b", &yes, Some(1))]);
         assert!(matches!(stale, Err(Fault::Conflict(_))));

@@ -9,12 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{
     finding::Source,
-    ids::{ClaimId, SourceId},
+    ids::{ClaimId, IncidentId, SourceId},
+    incident::Incident,
     link::{Bond, Decision, Judgement, Withdrawn},
 };
 use firsthand_store::{Case, Decide, Fault, Standing};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::{anchors, linked};
 
 /// Whether two sources are one, or two claims of one happening.
 pub(crate) const LINK: &str = "link";
@@ -41,12 +44,40 @@ pub(crate) fn set_stakes(case: &Case, sources: &mut [Source]) -> Result<BTreeMap
     }
     for source in sources {
         // What was said of one of its names before they were taken as one holds for all of them; the first name's word first.
-        let names = std::iter::once(&source.id).chain(source.members.iter().map(|member| &member.id));
-        if let Some(stake) = names.filter_map(|id| decided.get(&id.0)).next() {
+        if let Some(stake) = ids_of_source(source).iter().find_map(|id| decided.get(id)) {
             found.insert(source.id.clone(), std::mem::replace(&mut source.stake, stake.clone()));
         }
     }
     Ok(found)
+}
+
+/// The ids that decisions may know an incident by, its own first: it goes by its earliest claim, and an earlier report may
+/// have come since somebody decided.
+pub(crate) fn ids_of_incident(incident: &Incident) -> Vec<String> {
+    let mut ids = vec![incident.id.0.clone()];
+    let former = linked::claims_of(incident).map(|claim| IncidentId::of(&claim).0);
+    ids.extend(former.filter(|id| *id != incident.id.0));
+    ids
+}
+
+/// The same for a source: it goes by one of its names, and another may have been taken as one with it since.
+pub(crate) fn ids_of_source(source: &Source) -> Vec<String> {
+    let mut ids = vec![source.id.0.clone()];
+    ids.extend(source.members.iter().map(|member| member.id.0.clone()).filter(|id| *id != source.id.0));
+    ids
+}
+
+/// What stands over a question of whatever goes by these ids: over its own, which is the first, or else the last word over
+/// any of the others. None where nobody ever decided.
+pub(crate) fn standing(case: &Case, ids: &[String], kind: &str) -> Result<Option<Standing>, Fault> {
+    let asked: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut stand = case.standing_over(&asked)?;
+    stand.retain(|it| it.kind == kind);
+    let own = stand.iter().position(|it| Some(&it.subject) == ids.first());
+    Ok(match own {
+        Some(own) => Some(stand.swap_remove(own)),
+        None => stand.into_iter().max_by_key(|it| it.decision),
+    })
 }
 
 /// Whose names analysts released, and whose they had shielded; in lower case.
@@ -171,28 +202,37 @@ pub(crate) fn decide(
         None => kept,
     };
     let expected = Some(stands.map_or(0, |it| it.version));
-    case.decide(&Decide { time, who, subject: &subject, kind: LINK, value: &value, why, expected })?;
+    let seen = match bond {
+        Bond::Claims { a, b } => anchors::seen(case, &[a, b])?,
+        Bond::Sources { .. } => Value::Null,
+    };
+    let decision =
+        Decide { time, who, subject: &subject, kind: LINK, value: &value, why, expected, seen: &seen };
+    case.decide(&decision)?;
     Ok(if value.is_null() { Came::TakenBack } else { Came::Decided })
 }
 
-/// Withdraws a document or a source, or with `gone` false takes that back.
+/// Withdraws a document or a source, or with `gone` false takes that back. `ids` are those it goes by, its own first.
 pub(crate) fn withdraw(
     case: &mut Case,
     what: &Withdrawn,
+    ids: &[String],
     gone: bool,
     (time, who, why): (&str, &str, &str),
 ) -> Result<Came, Fault> {
-    let subject = match what {
+    let own = match what {
         Withdrawn::Document { id } => &id.0,
         Withdrawn::Source { id } => &id.0,
     };
-    let stands = case.standing(subject, WITHDRAWN)?;
+    let stands = standing(case, ids, WITHDRAWN)?;
+    let subject = stands.as_ref().map_or(own, |it| &it.subject).clone();
     let is_gone = stands.as_ref().is_some_and(|it| !it.value.is_null());
     if is_gone == gone {
         return Ok(Came::Already);
     }
     let value = if gone { json!(what) } else { Value::Null };
     let expected = Some(stands.map_or(0, |it| it.version));
-    case.decide(&Decide { time, who, subject, kind: WITHDRAWN, value: &value, why, expected })?;
+    let (seen, subject) = (&Value::Null, subject.as_str());
+    case.decide(&Decide { time, who, subject, kind: WITHDRAWN, value: &value, why, expected, seen })?;
     Ok(if gone { Came::Decided } else { Came::TakenBack })
 }

@@ -30,7 +30,7 @@ use crate::{
 
 /// What the links were made by: another program, or another form of them, makes them anew.
 fn form() -> String {
-    format!("{} 1", derive::ENGINE)
+    format!("{} 2", derive::ENGINE)
 }
 
 /// Documents that are linked in one transaction: a killed program loses at most these links, and no document.
@@ -179,7 +179,8 @@ fn follow(case: &mut Case, data: &LanguageData) -> Result<(), Fault> {
     case.linking(|linker| {
         let touched = Touched::by(&new);
         for (one, other, joined) in &touched.claims {
-            let (one, other) = (telling(linker, one)?, telling(linker, other)?);
+            let number = |it: Option<(ClaimId, i64)>| it.map(|(_, number)| number);
+            let (one, other) = (number(telling(linker, one)?), number(telling(linker, other)?));
             match (one, other) {
                 (Some(one), Some(other)) if *joined => linker.unite(one, &[other])?,
                 _ => one.into_iter().chain(other).try_for_each(|it| linker.unite(it, &[]))?,
@@ -188,7 +189,7 @@ fn follow(case: &mut Case, data: &LanguageData) -> Result<(), Fault> {
         // A claim may have arrived after what was decided over it.
         for decision in judged.decisions.iter().filter(|it| it.judgement == Judgement::Same) {
             if let Bond::Claims { a, b } = &decision.bond
-                && let (Some(one), Some(other)) = (telling(linker, a)?, telling(linker, b)?)
+                && let (Some((_, one)), Some((_, other))) = (telling(linker, a)?, telling(linker, b)?)
                 && !linker.in_one_cluster(one, other)?
             {
                 linker.unite(one, &[other])?;
@@ -255,11 +256,25 @@ impl Touched {
     }
 }
 
-/// The telling that a claim is part of: the last that begins at it or before it.
-fn telling(linker: &Linker<'_>, claim: &ClaimId) -> Result<Option<i64>, Fault> {
+/// The telling that a claim is part of: its name and its number.
+fn telling(linker: &Linker<'_>, claim: &ClaimId) -> Result<Option<(ClaimId, i64)>, Fault> {
     let Some(document) = linker.number_of(&claim.document)? else { return Ok(None) };
     let tellings = linker.tellings_of(document)?;
-    Ok(tellings.range(..=claim.claim).next_back().map(|(_, &number)| number))
+    let first = firsthand_engine::telling_of(tellings.keys().copied(), claim.claim);
+    Ok(first.and_then(|first| Some((ClaimId { claim: first, ..claim.clone() }, *tellings.get(&first)?))))
+}
+
+/// Decisions over claims as decisions over the tellings they are of; the others, and those over what is not there, are not.
+fn over_tellings(linker: &Linker<'_>, decisions: &[Decision]) -> Result<Vec<Decision>, Fault> {
+    let mut over = Vec::new();
+    for decision in decisions {
+        if let Bond::Claims { a, b } = &decision.bond
+            && let (Some((a, _)), Some((b, _))) = (telling(linker, a)?, telling(linker, b)?)
+        {
+            over.push(Decision { bond: Bond::Claims { a, b }, ..decision.clone() });
+        }
+    }
+    Ok(over)
 }
 
 /// Groups and assesses anew whatever is open.
@@ -270,10 +285,11 @@ fn settle(case: &mut Case, shelf: &mut Shelf<'_>) -> Result<(), Fault> {
     let judged = Judged::of(case)?;
     case.linking(|linker| {
         let over = Over::of(linker, &judged)?;
+        let over_tellings = over_tellings(linker, &judged.decisions)?;
         for cluster in linker.open_clusters()? {
             let (members, ties) = linker.cluster(cluster)?;
             let names: Vec<&ClaimId> = members.iter().map(|member| &member.id).collect();
-            let roots = firsthand_engine::grouped(&names, &ties, &judged.decisions);
+            let roots = firsthand_engine::grouped(&names, &ties, &over_tellings);
             let mut groups: BTreeMap<usize, Vec<&TellingRow>> = BTreeMap::new();
             for (member, root) in members.iter().zip(roots) {
                 groups.entry(root).or_default().push(member);
@@ -446,10 +462,7 @@ pub(crate) fn ties_within(incident: &Incident, documents: &[Stored]) -> Result<V
         .iter()
         .map(|stored| firsthand_engine::report(&stored.document, &stored.annotations, data))
         .collect();
-    let named = |document: &DocumentId, claim| ClaimId { document: document.clone(), claim };
-    let claims = incident.claims.iter().map(|it| named(&it.document, it.claim));
-    let whole = incident.documents.iter().map(|document| named(document, ClaimNumber(0)));
-    let members: BTreeSet<ClaimId> = claims.chain(whole).collect();
+    let members: BTreeSet<ClaimId> = claims_of(incident).collect();
     let mut ties = firsthand_engine::link(&reports, &[]).ties;
     ties.retain(|tie| members.contains(&tie.a) && members.contains(&tie.b));
     ties.sort_by(|one, other| other.likeness.total.total_cmp(&one.likeness.total));
@@ -466,13 +479,17 @@ fn names(sources: &[Source]) -> BTreeMap<SourceId, Vec<SourceId>> {
     names
 }
 
+/// The claims of an incident; a document whose claims nobody has drawn up counts as its claim 0.
+pub(crate) fn claims_of(incident: &Incident) -> impl Iterator<Item = ClaimId> {
+    let named = |document: &DocumentId, claim| ClaimId { document: document.clone(), claim };
+    let claims = incident.claims.iter().chain(&incident.withdrawn);
+    let claims = claims.map(move |it| named(&it.document, it.claim));
+    claims.chain(incident.documents.iter().map(move |document| named(document, ClaimNumber(0))))
+}
+
 /// The claim an incident is called after.
 pub(crate) fn first_claim(incident: &Incident) -> Option<ClaimId> {
-    let named = |document: &DocumentId, claim| ClaimId { document: document.clone(), claim };
-    let claims = incident.claims.iter().map(|it| named(&it.document, it.claim));
-    // A document whose claims nobody has drawn up counts as its claim 0.
-    let whole = incident.documents.iter().map(|document| named(document, ClaimNumber(0)));
-    claims.chain(whole).find(|claim| IncidentId::of(claim) == incident.id)
+    claims_of(incident).find(|claim| IncidentId::of(claim) == incident.id)
 }
 
 #[cfg(test)]
@@ -558,11 +575,12 @@ mod tests {
             reason: String::new(),
         };
         let gone = Withdrawn::Document { id: plain.incidents[0].documents[0].clone() };
+        let gone_ids = [plain.incidents[0].documents[0].0.clone()];
         let expected = at_once(&reports, std::slice::from_ref(&decision), std::slice::from_ref(&gone));
         for early in [1, reports.len() / 2, reports.len()] {
             let (mut case, _) = after(&all[..early], 4);
             judged::decide(&mut case, &bond, Judgement::Same, ("t", "w", "")).expect("decided");
-            judged::withdraw(&mut case, &gone, true, ("t", "w", "")).expect("withdrawn");
+            judged::withdraw(&mut case, &gone, &gone_ids, true, ("t", "w", "")).expect("withdrawn");
             bring_up_to_date(&mut case).expect("linked");
             for (acquired, derived) in &all[early..] {
                 case.add(acquired, Some(derived), "t", "w").expect("added");
@@ -570,7 +588,7 @@ mod tests {
             }
             same(&Linked::read(&mut case).expect("read"), &expected);
             judged::decide(&mut case, &bond, Judgement::NotSame, ("t", "w", "")).expect("taken back");
-            judged::withdraw(&mut case, &gone, false, ("t", "w", "")).expect("taken back");
+            judged::withdraw(&mut case, &gone, &gone_ids, false, ("t", "w", "")).expect("taken back");
             same(&Linked::read(&mut case).expect("read"), &plain.incidents);
         }
     }

@@ -143,20 +143,22 @@ pub fn assess(
     let about = About::of(&all);
     let stakes = stakes(&asserted);
     let opposed_stakes = opposed(&weighed.origin_speakers, words.speakers);
-    let claims: Vec<ClaimRef> =
-        all.iter().filter(|said| said.statement.claim.0 > 0).map(Said::claim).collect();
+    let (claims, withdrawn): (Vec<Said<'_>>, Vec<Said<'_>>) =
+        told.iter().filter(|said| said.statement.claim.0 > 0).partition(here);
+    let refer = |said: Vec<Said<'_>>| said.iter().map(Said::claim).collect::<Vec<ClaimRef>>();
     let mut documents: Vec<DocumentId> = all.iter().map(|said| said.report.document.clone()).collect();
     documents.dedup();
     let grade = in_words::grade(&weighed, &asserted, &beside, &contradictions, opposed_stakes);
     let in_words = in_words::in_words(&weighed, &about, &all, &asserted, &beside, &stakes, opposed_stakes);
     Some(Incident {
-        id: incident_id(&all[0]),
+        id: incident_id(&told[0]),
         schema: SCHEMA,
         kind: about.kind(),
         title: about.title(&all),
         events: about.events.clone(),
         documents,
-        claims,
+        claims: refer(claims),
+        withdrawn: refer(withdrawn),
         origins: Origins { low: weighed.origins.low, high: weighed.origins.high, names: weighed.names },
         channels: weighed.channels,
         bottleneck: weighed.bottleneck,

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use firsthand_schema::{
     amount::Amount,
     annotation::Modality,
-    ids::ClaimId,
+    ids::{ClaimId, ClaimNumber},
     link::{Bond, Copied, CopyKind, Decision, Judgement, Resemblance, Tie},
 };
 
@@ -377,7 +377,16 @@ fn fixed(likeness: f32) -> u32 {
     (likeness.clamp(0.0, 1.0) * 1_000_000.0) as u32
 }
 
-/// Analysts' decisions over claims, by number.
+/// The telling of a document that a claim is of, by its name: its own, or the only one there is, which is told of all of it.
+/// A claim that is no longer found is of none, and what was decided over it touches no other.
+#[must_use]
+pub fn telling_of(tellings: impl Iterator<Item = ClaimNumber>, claim: ClaimNumber) -> Option<ClaimNumber> {
+    let all: Vec<ClaimNumber> = tellings.collect();
+    let own = all.iter().find(|first| **first == claim);
+    own.or(all.first().filter(|_| all.len() == 1)).copied()
+}
+
+/// Analysts' decisions over tellings, by number.
 struct Bonds {
     same: Vec<(usize, usize)>,
     not_same: BTreeSet<(usize, usize)>,
@@ -385,11 +394,7 @@ struct Bonds {
 
 impl Bonds {
     fn of(decisions: &[Decision], names: &[&ClaimId]) -> Self {
-        // A decision over any claim of a telling is one over the telling: the last that starts at or before it.
-        let number = |claim: &ClaimId| {
-            let after = names.partition_point(|name| *name <= claim);
-            after.checked_sub(1).filter(|&at| names[at].document == claim.document)
-        };
+        let number = |claim: &ClaimId| names.binary_search(&claim).ok();
         let mut last: BTreeMap<(usize, usize), Judgement> = BTreeMap::new();
         for decision in decisions {
             if let Bond::Claims { a, b } = &decision.bond

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use firsthand_schema::{
     ids::ClaimId,
-    link::{Copied, Decision, Tie},
+    link::{Bond, Copied, Decision, Tie},
 };
 
 use crate::report::Report;
@@ -78,8 +78,22 @@ pub fn link(reports: &[Report], decisions: &[Decision]) -> Links {
         .iter()
         .flat_map(|report| report.tellings.iter().map(|telling| report.telling_id(telling)))
         .collect();
-    links.groups = incidents::groups(&tellings, &links.ties, decisions);
+    let decisions: Vec<Decision> =
+        decisions.iter().filter_map(|decision| over_tellings(decision, &sorted)).collect();
+    links.groups = incidents::groups(&tellings, &links.ties, &decisions);
     links
+}
+
+/// A decision over claims as one over the tellings that they are of; none where a claim is of none. `sorted` by document.
+fn over_tellings(decision: &Decision, sorted: &[&Report]) -> Option<Decision> {
+    let Bond::Claims { a, b } = &decision.bond else { return Some(decision.clone()) };
+    let telling = |id: &ClaimId| {
+        let at = sorted.binary_search_by(|report| report.document.cmp(&id.document)).ok()?;
+        let claim = incidents::telling_of(sorted[at].tellings.iter().map(|it| it.first), id.claim)?;
+        Some(ClaimId { claim, ..id.clone() })
+    };
+    let bond = Bond::Claims { a: telling(a)?, b: telling(b)? };
+    Some(Decision { bond, ..decision.clone() })
 }
 
 /// The tellings tied to some, directly or through others: all that a new document's ties can regroup.

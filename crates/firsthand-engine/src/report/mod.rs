@@ -171,7 +171,7 @@ impl Statement {
 /// What is joined into incidents.
 #[derive(Clone, Debug)]
 pub struct Telling {
-    /// Its name: its first claim.
+    /// Its name: the claim of the lowest number.
     pub first: ClaimNumber,
     /// Its statements, as places in `Report::statements`.
     pub statements: Vec<usize>,
@@ -238,6 +238,7 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
         outlet: &outlet,
         family: &family,
         publishers: Vec::new(),
+        first_named: first_named(annotations),
         credit: credit(document).map(str::to_owned),
     };
     reader.publishers = reader.named_publishers();
@@ -269,6 +270,19 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
             .map(|remark| (remark.kind, remark.by.clone(), remark.claims.clone()))
             .collect(),
     }
+}
+
+/// The place in the text where each entity is first named.
+fn first_named(annotations: &Annotations) -> BTreeMap<EntityId, u32> {
+    let mentions = annotations.mentions.iter().filter_map(|it| Some((it.entity?, it.span.start)));
+    let hops = annotations.claims.iter().flat_map(|claim| &claim.chain);
+    let hops = hops.filter_map(|hop| Some((hop.entity?, hop.span?.start)));
+    let mut first = BTreeMap::new();
+    for (entity, at) in mentions.chain(hops) {
+        let known = first.entry(entity).or_insert(at);
+        *known = at.min(*known);
+    }
+    first
 }
 
 /// The agency in a dateline: `ODESSA, June 28 (Pontic Telegraph Agency) - ` → Pontic Telegraph Agency. A line or two, such
@@ -315,6 +329,8 @@ struct Reader<'r> {
     family: &'r str,
     /// The other publishers it names, each with where it first does.
     publishers: Vec<(u32, String)>,
+    /// Where everybody is first named.
+    first_named: BTreeMap<EntityId, u32>,
     /// Whose report it is, by its dateline.
     credit: Option<String>,
 }
@@ -535,8 +551,13 @@ impl Reader<'_> {
             return Speaker::publisher(&name, family, &self.document.id.0, &self.data.sources);
         }
         let family = (hop.kind == SourceKind::Outlet).then(|| self.data.publishers.family(&hop.name));
+        // By where they are first named, which another reading of the document seldom moves: what analysts decided over
+        // somebody without a name has only this to find them again by.
         let person = match hop.entity {
-            Some(entity) => entity.to_string(),
+            Some(entity) => match self.first_named.get(&entity) {
+                Some(at) => format!("at {at}"),
+                None => entity.to_string(),
+            },
             None => spelling::fold(&hop.name).join(" "),
         };
         let described =
@@ -570,7 +591,7 @@ impl Reader<'_> {
         if body <= SHORT || statements[0].claim == ClaimNumber(0) || roundup {
             let beginning = if roundup { String::new() } else { self.beginning() };
             return vec![Telling {
-                first: statements[0].claim,
+                first: statements.iter().map(|it| it.claim).min().unwrap_or(statements[0].claim),
                 statements: (0..statements.len()).collect(),
                 roundup,
                 headline: self.headline().filter(|_| statements[0].claim != ClaimNumber(0)),

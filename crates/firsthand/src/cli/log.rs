@@ -1,11 +1,17 @@
 //! `firsthand log`: every deed on the case, in order.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{
     Outcome,
-    case::{CaseOptions, json_line},
+    case::{CaseOptions, View, json_line},
     print::Page,
+};
+use crate::{
+    judged,
+    redact::{value_without_ids, without_ids},
 };
 
 /// Runs the command.
@@ -13,10 +19,13 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let view = on.view("log")?;
     let entries = view.case.log().map_err(|fault| view.told(&fault))?;
     let (shield, mut page, mut rows) = (view.everybody(), Page::open(), Vec::new());
+    let pseudonyms = pseudonyms(&view)?;
+    let pseudonym = |word: &str| pseudonyms.get(word).cloned();
     for entry in entries {
         let mut details: Value = serde_json::from_str(&entry.details).unwrap_or_default();
         shield.value(&mut details, &["name", "url", "id"]);
-        let subject = shield.locator(&entry.subject);
+        value_without_ids(&mut details, &pseudonym);
+        let subject = without_ids(&shield.locator(&entry.subject), &pseudonym);
         if on.json {
             // The seal is over the details as they are kept: where a name was taken out they no longer give it.
             page.put(&json_line(&json!({
@@ -40,4 +49,17 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     }
     page.close()?;
     Ok(Outcome::Done)
+}
+
+/// What to write for the ids of sources whose names are shielded.
+fn pseudonyms(view: &View) -> Result<BTreeMap<String, String>, String> {
+    let mut pseudonyms = BTreeMap::new();
+    for source in view.sources()? {
+        let names = std::iter::once(&source.name).chain(source.members.iter().map(|member| &member.name));
+        if let Some(person) = names.into_iter().find_map(|name| view.everybody().person_in(name)) {
+            let ids = judged::ids_of_source(&source);
+            pseudonyms.extend(ids.into_iter().map(|id| (id, format!("p{person}"))));
+        }
+    }
+    Ok(pseudonyms)
 }

@@ -10,18 +10,49 @@ use firsthand_schema::{
 };
 use firsthand_store::IncidentFilter;
 
-use super::case::View;
-use crate::{export::incidents::shielded_source, judged::Judged, linked::first_claim, redact::Redactor};
+use super::{case::View, say};
+use crate::{
+    export::incidents::shielded_source,
+    judged::Judged,
+    linked::{claims_of, first_claim},
+    redact::Redactor,
+};
 
-/// The incident whose id begins so.
+/// The incident whose id begins so, or began so once.
 pub(crate) fn incident(typed: &str, view: &View) -> Result<Incident, String> {
+    if let Some(incident) = current(typed, view)? {
+        return Ok(incident);
+    }
+    let (incident, _) = former(typed, view)?.ok_or_else(|| {
+        format!("no incident begins with {typed:?}; `firsthand incidents --themes` lists all")
+    })?;
+    say(&format!("{typed} goes by {} now: an incident is called after its earliest claim", incident.id));
+    Ok(incident)
+}
+
+fn current(typed: &str, view: &View) -> Result<Option<Incident>, String> {
     let all = view.incident_rows(&IncidentFilter::default())?;
     let meant: Vec<&str> = all.iter().map(|it| it.id.as_str()).filter(|id| id.starts_with(typed)).collect();
     match meant.as_slice() {
-        [one] => view.incident(one),
-        [] => Err(format!("no incident begins with {typed:?}; `firsthand incidents --themes` lists all")),
+        [one] => view.incident(one).map(Some),
+        [] => Ok(None),
         several => Err(format!("{} incidents begin with {typed:?}; give more of it", several.len())),
     }
+}
+
+/// The incident that once went by an id, with the claim it was called after: an earlier report may have come since somebody
+/// wrote the id down, or two incidents become one.
+fn former(typed: &str, view: &View) -> Result<Option<(Incident, ClaimId)>, String> {
+    if !looks_like_incident(typed) {
+        return Ok(None);
+    }
+    let mut meant = Vec::new();
+    let taken = view.case.each_incident(|incident| {
+        let first = claims_of(&incident).find(|claim| IncidentId::of(claim).0.starts_with(typed));
+        meant.extend(first.map(|first| (incident, first)));
+    });
+    taken.map_err(|fault| view.told(&fault))?;
+    Ok(if meant.len() == 1 { meant.pop() } else { None })
 }
 
 /// Whether this can only be an incident's id.
@@ -45,15 +76,16 @@ pub(crate) fn claim(typed: &str, judged: &Judged, view: &View) -> Result<ClaimId
             format!("no claim {typed:?}; `firsthand claims` lists those of every document as DOCUMENT and c1, c2 …")
         });
     }
-    let meant = incident(typed, view).map(|incident| first_claim(&incident));
-    meant
-        .or_else(|wrong| {
-            // An incident that was joined to another by a decision goes by the other's id; the decision still knows it.
-            let known =
-                |claim: &&ClaimId| looks_like_incident(typed) && IncidentId::of(claim).0.starts_with(typed);
-            judged.claims().find(known).map(|claim| Some(claim.clone())).ok_or(wrong)
-        })?
-        .ok_or_else(|| format!("incident {typed} has no claim to link by"))
+    let none = || format!("no incident begins with {typed:?}; `firsthand incidents --themes` lists all");
+    if let Some(incident) = current(typed, view)? {
+        return first_claim(&incident).ok_or_else(|| format!("incident {typed} has no claim to link by"));
+    }
+    if let Some((_, first)) = former(typed, view)? {
+        return Ok(first);
+    }
+    // Nothing is left of it that counts; a decision may still know it.
+    let known = |claim: &&ClaimId| looks_like_incident(typed) && IncidentId::of(claim).0.starts_with(typed);
+    judged.claims().find(known).cloned().ok_or_else(none)
 }
 
 /// The source that is meant: by its id or that of one of its names, by the number of a shielded person, by its name.

@@ -34,12 +34,20 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("withdraw")?;
     view.linked()?;
-    let what = match meant::source(&options.what, &view.sources()?, &view.shield(None)?)? {
-        Some(id) => Withdrawn::Source { id },
-        None => Withdrawn::Document { id: meant::document(&options.what, &view)? },
+    let sources = view.sources()?;
+    let (what, ids) = match meant::source(&options.what, &sources, &view.shield(None)?)? {
+        Some(id) => {
+            let whole = sources.iter().find(|source| source.id == id);
+            let ids = whole.map_or_else(|| vec![id.0.clone()], judged::ids_of_source);
+            (Withdrawn::Source { id }, ids)
+        }
+        None => {
+            let id = meant::document(&options.what, &view)?;
+            (Withdrawn::Document { id: id.clone() }, vec![id.0])
+        }
     };
     let before = view.incident_rows(&IncidentFilter::default())?;
-    let came = judged::withdraw(&mut view.case, &what, !options.undo, (&now(), &on.who, &options.why))
+    let came = judged::withdraw(&mut view.case, &what, &ids, !options.undo, (&now(), &on.who, &options.why))
         .map_err(|fault| on.told(&fault))?;
     let kind = if matches!(what, Withdrawn::Source { .. }) { "source" } else { "document" };
     let said = match came {

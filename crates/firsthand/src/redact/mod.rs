@@ -5,6 +5,7 @@
 //! it, capitals, possessive, a Cyrillic ending, a part of an address or a file name.
 
 mod document;
+mod ids;
 mod layer;
 
 use std::{
@@ -19,6 +20,7 @@ use firsthand_schema::{
     ids::EntityId,
     span::Span,
 };
+pub(crate) use ids::{value_without_ids, without_ids};
 use layer::{Form, Hit, Layer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -22,7 +22,7 @@ use super::{
     shown::{Reader, Shown},
     view,
 };
-use crate::export;
+use crate::{export, judged, redact::value_without_ids};
 
 /// The description that ships with the program.
 const DESCRIPTION: &str = include_str!("../../../../docs/openapi.json");
@@ -198,11 +198,11 @@ pub(crate) fn incident_list(asked: &Asked) -> Result<Answer, Refusal> {
 pub(crate) fn incident(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
     let incident: &Incident =
-        reader.view.incident(asked.part("id")).ok_or_else(|| Refusal::missing("incident"))?;
+        reader.view.incident_once(asked.part("id")).ok_or_else(|| Refusal::missing("incident"))?;
     let mut record = json!(&*reader.incident(incident)?);
     record["keys"] =
         incident.documents.iter().filter_map(|id| reader.view.document(id)).map(view::key).collect();
-    let grade = review::standing(asked, &incident.id.0, "credibility")?;
+    let grade = review::standing_of(asked, &judged::ids_of_incident(incident), "credibility")?;
     record["credibility"] = standing_record(&reader, grade.as_ref());
     Ok(Answer::Record(record))
 }
@@ -211,7 +211,7 @@ pub(crate) fn incident(asked: &Asked) -> Result<Answer, Refusal> {
 pub(crate) fn source(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
     let (at, _) = reader.view.source(asked.part("id")).ok_or_else(|| Refusal::missing("source"))?;
-    let own = reader.view.sources()[at].id.0.clone();
+    let ids = judged::ids_of_source(&reader.view.sources()[at]);
     let mut record = source_record(&reader, at)?;
     let alike = reader.view.alike(&asked.desk.pool, at)?.into_iter().map(|(other, pair)| {
         let score = (f64::from(pair.score) * 100.0).round() / 100.0;
@@ -221,13 +221,15 @@ pub(crate) fn source(asked: &Asked) -> Result<Answer, Refusal> {
         })
     });
     record["may_be_one_with"] = alike.collect();
-    record["history"] = review::history(asked, &own)?.iter().map(|it| decided_record(&reader, it)).collect();
+    record["history"] =
+        review::history_of(asked, &ids)?.iter().map(|it| decided_record(&reader, it)).collect();
     Ok(Answer::Record(record))
 }
 
 fn source_record(reader: &Reader<'_>, at: usize) -> Result<Value, Refusal> {
-    let (source, own) = (reader.source(at), &reader.view.sources()[at].id.0);
-    let grade = review::standing(reader.asked, own, "reliability")?;
+    let source = reader.source(at);
+    let ids = judged::ids_of_source(&reader.view.sources()[at]);
+    let grade = review::standing_of(reader.asked, &ids, "reliability")?;
     Ok(json!({
         "id": source.id, "what": format!("source:{}", source.id), "name": source.name, "kind": source.kind.as_str(),
         "aliases": source.aliases, "stake": source.stake,
@@ -256,6 +258,7 @@ pub(crate) fn deeds(asked: &Asked) -> Result<Answer, Refusal> {
     for entry in log::entries(asked)? {
         let mut details = serde_json::from_str(&entry.details).unwrap_or(Value::Null);
         reader.everybody().value(&mut details, &["name", "subject"]);
+        value_without_ids(&mut details, &|word: &str| log::pseudonym(&reader, word));
         items.push(json!({
             "seq": entry.seq, "time": entry.time, "who": reader.everybody().words(&entry.who), "deed": entry.deed,
             "subject": log::subject(&reader, &entry.subject), "details": details,

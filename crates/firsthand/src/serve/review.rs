@@ -107,7 +107,7 @@ impl What {
                 Ok(Self::Claim(ClaimId { document: listed.id.clone(), claim }))
             }
             "incident" => {
-                reader.view.incident(id).map(|it| Self::Incident(it.id.0.clone())).ok_or_else(unknown)
+                reader.view.incident_once(id).map(|it| Self::Incident(it.id.0.clone())).ok_or_else(unknown)
             }
             "source" => reader.view.source(id).map(|(at, _)| Self::Source(at)).ok_or_else(unknown),
             "name" => {
@@ -121,15 +121,18 @@ impl What {
         }
     }
 
-    /// As the case names it.
-    pub(crate) fn subject(&self, reader: &Reader<'_>) -> String {
-        match self {
-            Self::Claim(claim) => claim.to_string(),
-            Self::Incident(id) => id.clone(),
-            Self::Source(at) => reader.view.sources()[*at].id.0.clone(),
-            Self::Name(id) => id.0.clone(),
-            Self::Document(id) => id.0.clone(),
-        }
+    /// The subject under which the case keeps an answer to a question of it: the one that it was answered under before.
+    pub(crate) fn subject(&self, reader: &Reader<'_>, kind: &str) -> Result<String, Refusal> {
+        let ids = match self {
+            Self::Claim(claim) => return Ok(claim.to_string()),
+            Self::Name(id) => return Ok(id.0.clone()),
+            Self::Document(id) => return Ok(id.0.clone()),
+            Self::Incident(id) => reader.view.incident(id).map(judged::ids_of_incident).unwrap_or_default(),
+            Self::Source(at) => judged::ids_of_source(&reader.view.sources()[*at]),
+        };
+        let stands = standing_of(reader.asked, &ids, kind)?;
+        let subject = stands.map(|it| it.subject).or_else(|| ids.into_iter().next());
+        subject.ok_or_else(|| Refusal::missing("incident"))
     }
 }
 
@@ -141,6 +144,21 @@ pub(crate) fn what_claim(listed: &firsthand_store::Listed, claim: &str) -> Strin
 /// What stands over a question, if anybody ever decided.
 pub(crate) fn standing(asked: &Asked, subject: &str, kind: &str) -> Result<Option<Standing>, Refusal> {
     asked.desk.pool.with(|case| case.standing(subject, kind).map_err(Refusal::from))
+}
+
+/// What stands over a question of whatever goes by these ids, its own first.
+pub(crate) fn standing_of(asked: &Asked, ids: &[String], kind: &str) -> Result<Option<Standing>, Refusal> {
+    asked.desk.pool.with(|case| judged::standing(case, ids, kind).map_err(Refusal::from))
+}
+
+/// Every decision over whatever goes by these ids, first to last.
+pub(crate) fn history_of(asked: &Asked, ids: &[String]) -> Result<Vec<Decided>, Refusal> {
+    let mut all = Vec::new();
+    for id in ids {
+        all.extend(history(asked, id)?);
+    }
+    all.sort_by_key(|it| it.decision);
+    Ok(all)
 }
 
 /// Every decision over a subject, first to last.
@@ -161,7 +179,7 @@ pub(crate) fn question(asked: &Asked, what: &str, kind: &str, stands: Option<&St
 
 /// The grade of an incident: what the program suggests with its reasons, what a person decided, and a form to decide.
 pub(crate) fn credibility(asked: &Asked, incident: &Incident) -> Result<Markup, Refusal> {
-    let stands = standing(asked, &incident.id.0, "credibility")?;
+    let stands = standing_of(asked, &judged::ids_of_incident(incident), "credibility")?;
     let suggested = incident.grade.credibility.as_str();
     let decided = stands.as_ref().and_then(|it| it.value.as_str());
     let words = |grade: &str| CREDIBILITY.iter().find(|(it, _)| *it == grade).map_or("", |(_, words)| *words);
@@ -215,11 +233,12 @@ pub(crate) fn day(time: &str) -> &str {
 
 /// A source's reliability with its history, and a form to set it.
 pub(crate) fn reliability(asked: &Asked, source: &Source) -> Result<Markup, Refusal> {
-    let stands = standing(asked, &source.id.0, "reliability")?;
+    let ids = judged::ids_of_source(source);
+    let stands = standing_of(asked, &ids, "reliability")?;
     let grade = stands.as_ref().and_then(|it| it.value.as_str()).unwrap_or("F").to_owned();
     let words = RELIABILITY.iter().find(|(it, _)| *it == grade).map_or("", |(_, words)| *words);
     let history: Vec<Decided> =
-        history(asked, &source.id.0)?.into_iter().filter(|it| it.kind == "reliability").collect();
+        history_of(asked, &ids)?.into_iter().filter(|it| it.kind == "reliability").collect();
     let what = format!("source:{}", shown_id(asked, source)?);
     Ok(html! {
         section.card aria-labelledby="reliability" {
@@ -283,6 +302,8 @@ pub(crate) fn said(value: &Value) -> String {
         Value::Object(fields) if fields.contains_key("judgement") => {
             fields["judgement"].as_str().unwrap_or_default().replace('-', " ")
         }
+        // A withdrawal names what it is of, which is the subject.
+        Value::Object(fields) if fields.contains_key("what") => "withdrawn".to_owned(),
         other => other.to_string(),
     }
 }
@@ -290,11 +311,12 @@ pub(crate) fn said(value: &Value) -> String {
 /// What a source has to win or lose: what the program takes it for, what people decided, and a form to decide.
 pub(crate) fn stake(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
     let asked = reader.asked;
-    let stands = standing(asked, &own.id.0, judged::STAKE)?;
+    let ids = judged::ids_of_source(own);
+    let stands = standing_of(asked, &ids, judged::STAKE)?;
     let decided = stands.as_ref().and_then(|it| it.value.as_str());
     let found = reader.view.stake_found(own);
     let history: Vec<Decided> =
-        history(asked, &own.id.0)?.into_iter().filter(|it| it.kind == judged::STAKE).collect();
+        history_of(asked, &ids)?.into_iter().filter(|it| it.kind == judged::STAKE).collect();
     let known: BTreeSet<&str> = reader.view.sources().iter().map(|it| it.stake.as_str()).collect();
     Ok(html! {
         section.card aria-labelledby="stake" {
@@ -484,7 +506,7 @@ pub(crate) fn names(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Mark
 /// Whether a source's name may be shown: what the program thinks, what was decided, and a form to decide.
 pub(crate) fn protection(reader: &Reader<'_>, at: usize, own: &Source) -> Result<Markup, Refusal> {
     let asked = reader.asked;
-    let stands = standing(asked, &own.id.0, judged::PROTECTION)?;
+    let stands = standing_of(asked, &judged::ids_of_source(own), judged::PROTECTION)?;
     let decided = stands.as_ref().and_then(|it| it.value["protection"].as_str()).unwrap_or_default();
     let is_hidden = reader.view.masks.lists.person_in(&own.name).is_some();
     let state = match (decided, is_hidden) {
@@ -520,8 +542,8 @@ pub(crate) fn protection(reader: &Reader<'_>, at: usize, own: &Source) -> Result
 }
 
 /// Whether a document or a source still counts, and a form to withdraw it or take it back in.
-pub(crate) fn withdrawn(asked: &Asked, what: &str, subject: &str, noun: &str) -> Result<Markup, Refusal> {
-    let stands = standing(asked, subject, judged::WITHDRAWN)?;
+pub(crate) fn withdrawn(asked: &Asked, what: &str, ids: &[String], noun: &str) -> Result<Markup, Refusal> {
+    let stands = standing_of(asked, ids, judged::WITHDRAWN)?;
     let gone = stands.as_ref().filter(|it| !it.value.is_null());
     Ok(html! {
         @if let Some(it) = gone {

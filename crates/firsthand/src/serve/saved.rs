@@ -91,6 +91,7 @@ fn set(asked: &Asked, value: &Value) -> Result<(), Refusal> {
         value,
         why: "",
         expected: None,
+        seen: &Value::Null,
     };
     asked.desk.pool.with(|case| case.decide(&decision).map_err(Refusal::from))?;
     Ok(())

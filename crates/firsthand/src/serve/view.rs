@@ -11,7 +11,7 @@ use std::{
 
 use firsthand_schema::{
     finding::Source,
-    ids::{DocumentId, SourceId},
+    ids::{DocumentId, IncidentId, SourceId},
     incident::{ClaimRef, Incident, IncidentKind},
     link::Copied,
 };
@@ -46,6 +46,8 @@ pub(crate) struct CaseView {
     /// Places of incidents, those that deserve attention first.
     attention: Vec<usize>,
     of_claim: BTreeMap<ClaimRef, usize>,
+    /// An incident by every id it may have gone by, made ready when somebody first asks for one it no longer has.
+    former: OnceLock<BTreeMap<IncidentId, usize>>,
     sources: Vec<Source>,
     /// The same under the names and ids that may be shown.
     masked: Vec<Source>,
@@ -85,6 +87,7 @@ impl CaseView {
             by_key: documents.iter().enumerate().map(|(at, it)| (key(it).to_owned(), at)).collect(),
             attention: by_attention(&incidents),
             of_claim: claims_of(&incidents),
+            former: OnceLock::new(),
             source_named: names_of(&sources),
             by_member: members_of(&sources),
             masked: Vec::new(),
@@ -171,6 +174,21 @@ impl CaseView {
     /// An incident by its id.
     pub(crate) fn incident(&self, id: &str) -> Option<&Incident> {
         self.incidents.binary_search_by(|it| it.id.0.as_str().cmp(id)).ok().map(|at| &self.incidents[at])
+    }
+
+    /// The incident that goes by an id, or once went by it: an incident is called after its earliest claim, and what was
+    /// cited under one name is to be found when an earlier report has come.
+    pub(crate) fn incident_once(&self, id: &str) -> Option<&Incident> {
+        let former = || {
+            let ids = self.former.get_or_init(|| {
+                let claims = |(at, it): (usize, &Incident)| {
+                    linked::claims_of(it).map(|claim| (IncidentId::of(&claim), at)).collect::<Vec<_>>()
+                };
+                self.incidents.iter().enumerate().flat_map(claims).collect()
+            });
+            ids.get(&IncidentId(id.to_owned())).map(|&at| &self.incidents[at])
+        };
+        self.incident(id).or_else(former)
     }
 
     /// The incident that a claim tells of.

@@ -220,3 +220,44 @@ fn a_claim_is_explained_by_what_made_it() {
     let wrong = desk.run(&["explain", &format!("{document}/c9")]).ends_with(1).err;
     assert!(wrong.contains("no claim"), "{wrong}");
 }
+
+#[test]
+fn an_incident_is_found_by_the_id_it_had_before_an_earlier_report_came() {
+    let desk = desk();
+    let before = incident(&desk)["id"].as_str().expect("an id").to_owned();
+    desk.write(
+        "early.jsonl",
+        r#"{"id": "e", "outlet": "The Port Mail", "published": "1905-06-28", "text": "At least 40 sailors of the battleship Potemkin refused to obey orders off Tendra on June 27, the consul said."}"#,
+    );
+    desk.add(&["early.jsonl"], 0);
+    let now = incident(&desk)["id"].as_str().expect("an id").to_owned();
+    assert_ne!(now, before, "an incident is called after its earliest claim");
+    for typed in [before.as_str(), &before[..8]] {
+        let found = desk.run(&["explain", typed, "--json"]).ends_with(0);
+        assert!(found.out.contains(&now), "{}", found.out);
+        assert!(found.err.contains(&format!("{typed} goes by {now} now")), "{}", found.err);
+    }
+    desk.run(&["explain", "i000000000000"]).ends_with(1);
+}
+
+#[test]
+fn the_log_gives_no_id_that_a_list_of_names_betrays() {
+    let desk = Desk::new();
+    desk.write(
+        "one.txt",
+        "\"They locked us in a cellar,\" Oleh K., a soldier who refused to fight, told The Courier.\n\nHis wife, Maryna, \
+         said he was held for a week. The ministry said nobody was held.\n",
+    );
+    desk.add(&["one.txt"], 0);
+    let sources = desk.run(&["sources", "--json"]).ends_with(0).json_lines();
+    let is_shielded = |it: &&Value| it["id"].as_str().is_some_and(|id| id.starts_with('p'));
+    let shielded =
+        sources.iter().find(is_shielded).expect("a shielded source")["id"].as_str().expect("an id");
+    desk.run(&["link", shielded, "ministry"]).ends_with(0);
+    let log = desk.run(&["log", "--json"]).ends_with(0).json_lines();
+    let decided = log.iter().find(|it| it["deed"] == "decided").expect("an entry");
+    let pair = [&decided["details"]["after"]["a"], &decided["details"]["after"]["b"]];
+    assert!(pair.contains(&&Value::from(shielded)), "{decided}");
+    assert!(decided["subject"].as_str().is_some_and(|it| it.contains(shielded)), "{decided}");
+    desk.holds(1);
+}

@@ -488,6 +488,56 @@ fn a_document_that_is_withdrawn_counts_no_more_until_it_is_taken_back_in() {
 }
 
 #[test]
+fn what_was_decided_over_an_incident_holds_when_an_earlier_report_comes() {
+    let desk = Desk::new();
+    let report = |id: &str, day: &str, outlet: &str, who: &str| {
+        format!(
+            "{{\"id\": \"{id}\", \"outlet\": \"{outlet}\", \"published\": \"{day}\", \"text\": \"At least 40 sailors of the \
+             battleship Potemkin refused to obey orders off Tendra on June 27, the {who} said.\"}}\n"
+        )
+    };
+    desk.write("late.jsonl", report("b", "1905-06-29", "The Port Mail", "consul"));
+    desk.write("early.jsonl", report("a", "1905-06-28", "The Merrow Bay Herald", "harbour office"));
+    desk.add(&["late.jsonl"], 0);
+    let open = Open::on(desk, &[]);
+    let id = |open: &Open| open.record("/incidents")["items"][0]["id"].as_str().expect("an id").to_owned();
+    let former = id(&open);
+    let grade = |value: &str, version: u32| {
+        let what = format!("incident:{former}");
+        json!({"what": what, "kind": "credibility", "version": version, "value": value})
+    };
+    open.tell("/decisions", &grade("4", 0)).is(200);
+    open.desk.add(&["early.jsonl"], 0);
+    let now = id(&open);
+    assert_ne!(now, former, "an incident is called after its earliest claim");
+    let record = open.record(&format!("/incidents/{former}"));
+    assert_eq!((&record["id"], &record["credibility"]["value"]), (&json!(now), &json!("4")));
+    let browser = open.enter();
+    open.get(&browser, &format!("/incident/{former}")).is(303);
+    assert!(
+        open.get(&browser, &format!("/incident/{now}")).is(200).body.contains("<strong>4, doubtful</strong>")
+    );
+    // Under either id it is one question: whoever saw no answer is told of the one that stands.
+    open.tell("/decisions", &grade("2", 0)).is(409);
+    open.tell("/decisions", &grade("2", 1)).is(200);
+    assert_eq!(open.record(&format!("/incidents/{now}"))["credibility"]["value"], "2");
+    // The report that it is called after is withdrawn: it keeps its id, its grade, and what is left.
+    open.tell(
+        "/withdrawals",
+        &json!({"what": what_of(&open, "a"), "value": "yes", "version": 0, "why": "retracted"}),
+    )
+    .is(200);
+    let record = open.record(&format!("/incidents/{now}"));
+    assert_eq!((&record["documents"], &record["credibility"]["value"]), (&json!(["b"]), &json!("2")));
+}
+
+fn what_of(open: &Open, id: &str) -> String {
+    let documents = open.record("/search?in=documents");
+    let found = documents["items"].as_array().expect("documents").iter().find(|it| it["id"] == id);
+    format!("document:{}", found.expect("the document")["key"].as_str().expect("a key"))
+}
+
+#[test]
 fn names_are_shown_only_after_the_log_says_why() {
     let open = Open::on_sample();
     let browser = open.enter();

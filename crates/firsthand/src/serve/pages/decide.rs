@@ -5,14 +5,16 @@ use firsthand_schema::{
     ids::ClaimId,
     link::{Bond, Judgement, Withdrawn},
 };
-use firsthand_store::{Conflict, Decide, Fault, Standing};
+use firsthand_store::{Conflict, Decide, Decided, Fault, Standing};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use super::door::back;
 use crate::{
+    anchors,
     cli::case::now,
     judged::{self, Guarded},
+    linked::first_claim,
     serve::{
         answer::{Answer, Refusal},
         asked::Asked,
@@ -35,6 +37,8 @@ struct Passed {
     value: Value,
     why: String,
     version: i64,
+    /// Where the claims stand that it is over.
+    seen: Value,
 }
 
 /// What became of a decision.
@@ -105,6 +109,7 @@ impl Passed {
             value: &self.value,
             why: &self.why,
             expected: Some(self.version),
+            seen: &self.seen,
         }
     }
 }
@@ -147,12 +152,25 @@ fn passed(reader: &Reader<'_>, what: &str, version: &str) -> Result<Passed, Refu
         ));
     }
     let value = if value.is_empty() { Value::Null } else { json!(value) };
-    let version = seen(version)?;
-    Ok(Passed { subject: what.subject(reader), kind: kind.to_owned(), value, why: why.to_owned(), version })
+    let over = match &what {
+        What::Claim(claim) => Some(claim.clone()),
+        What::Incident(id) => reader.view.incident(id).and_then(first_claim),
+        _ => None,
+    };
+    let seen = anchored(reader, over.as_ref())?;
+    let version = version_seen(version)?;
+    let (subject, kind, why) = (what.subject(reader, kind)?, kind.to_owned(), why.to_owned());
+    Ok(Passed { subject, kind, value, why, version, seen })
+}
+
+/// Where a claim stands, to be kept with what is decided over it.
+fn anchored(reader: &Reader<'_>, claim: Option<&ClaimId>) -> Result<Value, Refusal> {
+    let claims: Vec<&ClaimId> = claim.into_iter().collect();
+    reader.asked.desk.pool.with(|case| anchors::seen(case, &claims).map_err(Refusal::from))
 }
 
 /// The version that the form saw.
-fn seen(version: &str) -> Result<i64, Refusal> {
+fn version_seen(version: &str) -> Result<i64, Refusal> {
     version.parse().map_err(|_| Refusal::bad("The form does not say which version it saw: reload the page."))
 }
 
@@ -185,13 +203,13 @@ fn span(reader: &Reader<'_>, claim: &ClaimId, version: &str) -> Result<Passed, R
         (None, None) => Value::Null,
         _ => return Err(Refusal::bad("No words are marked: mark them in the text first.")),
     };
-    let version = seen(version)?;
     Ok(Passed {
         subject: claim.to_string(),
         kind: "span".to_owned(),
         value,
         why: form.or_empty("why").to_owned(),
-        version,
+        version: version_seen(version)?,
+        seen: anchored(reader, Some(claim))?,
     })
 }
 
@@ -218,8 +236,9 @@ fn protection(reader: &Reader<'_>, at: usize, version: &str) -> Result<Passed, R
         "released" => json!(Guarded { protection: "released".to_owned(), names }),
         _ => return Err(Refusal::bad("Say whether the name is released or shielded.")),
     };
-    let version = seen(version)?;
-    Ok(Passed { subject: source.id.0.clone(), kind: judged::PROTECTION.to_owned(), value, why, version })
+    let (version, kind) = (version_seen(version)?, judged::PROTECTION.to_owned());
+    let subject = What::Source(at).subject(reader, &kind)?;
+    Ok(Passed { subject, kind, value, why, version, seen: Value::Null })
 }
 
 /// `POST /link`: two sources, or two claims, are one or are two.
@@ -306,8 +325,9 @@ pub(crate) fn withdrawn(asked: &Asked) -> Result<Became, Refusal> {
     };
     let version = form.get("version").and_then(|it| it.parse().ok()).unwrap_or(0);
     let value = if gone { json!(withdrawn) } else { Value::Null };
-    let (subject, why) = (what.subject(&reader), form.or_empty("why").to_owned());
-    written(asked, &Passed { subject, kind: judged::WITHDRAWN.to_owned(), value, why, version })
+    let kind = judged::WITHDRAWN.to_owned();
+    let (subject, why) = (what.subject(&reader, &kind)?, form.or_empty("why").to_owned());
+    written(asked, &Passed { subject, kind, value, why, version, seen: Value::Null })
 }
 
 /// `POST /undo`: takes back the last thing that this person decided and did not take back yet.
@@ -331,7 +351,8 @@ pub(crate) fn taken_back(asked: &Asked) -> Result<Became, Refusal> {
     let is_mine = stands.as_ref().filter(|it| it.who == who && it.value == one.after);
     let version = is_mine.map_or(one.version, |it| it.version);
     let why = format!("undo of {}", one.decision);
-    written(asked, &Passed { subject: one.subject, kind: one.kind, value: one.before, why, version })
+    let Decided { subject, kind, before: value, seen, .. } = one;
+    written(asked, &Passed { subject, kind, value, why, version, seen })
 }
 
 /// Two people decided at once: the answer that stands beside the one that was not written.

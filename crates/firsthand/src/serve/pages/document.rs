@@ -39,7 +39,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
         }
         (remarks(&shown))
         (copies(&reader, &listed)?)
-        section { (review::withdrawn(asked, &format!("document:{}", view::key(&listed)), &listed.id.0, "document")?) }
+        section { (review::withdrawn(asked, &format!("document:{}", view::key(&listed)), std::slice::from_ref(&listed.id.0), "document")?) }
     };
     Ok(Answer::Page(layout::page(asked, Room::Search, title(&shown.document), &content)))
 }

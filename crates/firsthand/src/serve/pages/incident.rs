@@ -28,9 +28,12 @@ const PER_PAGE: usize = 40;
 /// `GET /incident/{id}`.
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
     let reader = Reader::of(asked)?;
-    let Some(incident) = reader.view.incident(asked.part("id")) else {
+    let Some(incident) = reader.view.incident_once(asked.part("id")) else {
         return Err(Refusal::missing("incident"));
     };
+    if incident.id.0 != asked.part("id") {
+        return Ok(Answer::See(format!("/incident/{}", incident.id)));
+    }
     let shown = reader.incident(incident)?;
     let content = html! {
         p.soft { (if shown.kind == IncidentKind::Theme { "Theme: claims too general to be one happening" } else { "Incident" }) }

@@ -5,13 +5,16 @@ use firsthand_store::Entry;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use crate::serve::{
-    answer::{Answer, Refusal},
-    asked::Asked,
-    layout::{self, Room},
-    review,
-    shown::Reader,
-    wording::{claim_address, document_address},
+use crate::{
+    redact::without_ids,
+    serve::{
+        answer::{Answer, Refusal},
+        asked::Asked,
+        layout::{self, Room},
+        review,
+        shown::Reader,
+        wording::{claim_address, document_address},
+    },
 };
 
 /// Entries on a page.
@@ -57,9 +60,15 @@ fn row(reader: &Reader<'_>, entry: &Entry) -> Markup {
     }
 }
 
+/// The pseudonym of a source whose name is shielded, by its id.
+pub(crate) fn pseudonym(reader: &Reader<'_>, id: &str) -> Option<String> {
+    let shown = reader.view.shown_id(reader.view.source_with(&SourceId(id.to_owned()))?);
+    shown.starts_with('p').then(|| shown.to_owned())
+}
+
 /// A subject without names, a hash by its head.
 pub(crate) fn subject(reader: &Reader<'_>, subject: &str) -> String {
-    let shown = reader.everybody().locator(subject);
+    let shown = without_ids(&reader.everybody().locator(subject), &|word: &str| pseudonym(reader, word));
     let (head, rest) = shown.split_once('/').map_or((shown.as_str(), ""), |(head, rest)| (head, rest));
     let is_hash = head.len() == 64 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
     let head = if is_hash { &head[..12] } else { head };
@@ -75,7 +84,7 @@ fn address(reader: &Reader<'_>, subject: &str) -> Option<String> {
         claim.parse::<u32>().ok()?;
         Some(claim_address(document(id)?, &format!("c{claim}")))
     };
-    let incident = || view.incident(subject).map(|it| format!("/incident/{}", it.id));
+    let incident = || view.incident_once(subject).map(|it| format!("/incident/{}", it.id));
     let source = || view.source_with(&SourceId(subject.to_owned()));
     document(subject)
         .map(document_address)

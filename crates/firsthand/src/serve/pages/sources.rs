@@ -3,15 +3,18 @@
 use firsthand_schema::{finding::Source, ids::ClaimNumber};
 use maud::{Markup, html};
 
-use crate::serve::{
-    answer::{Answer, Refusal},
-    asked::Asked,
-    fields::Fields,
-    finder::{self, Hit, Sought},
-    layout::{self, Room},
-    review,
-    shown::Reader,
-    wording::{counted, marks, pages, plain, telling, thousands},
+use crate::{
+    judged,
+    serve::{
+        answer::{Answer, Refusal},
+        asked::Asked,
+        fields::Fields,
+        finder::{self, Hit, Sought},
+        layout::{self, Room},
+        review,
+        shown::Reader,
+        wording::{counted, marks, pages, plain, telling, thousands},
+    },
 };
 
 /// Sources, and a source's claims, on a page.
@@ -24,16 +27,15 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Refusal> {
     let page = asked.query.number("page", 1).max(1);
     let found = finder::find(&reader, &asked.query, Sought::Sources, page, PER_PAGE)?;
     let grades = review::of_kind(asked, "reliability")?;
+    let graded = |source: &Source| {
+        let decided = judged::ids_of_source(source).iter().find_map(|id| grades.get(id).cloned());
+        decided.unwrap_or_else(|| "F".to_owned())
+    };
     let shown: Vec<(Source, String)> = found
         .rows
         .iter()
         .filter_map(|hit| if let Hit::Source(at) = hit { Some(*at) } else { None })
-        .map(|at| {
-            (
-                reader.source(at),
-                grades.get(&reader.view.sources()[at].id.0).cloned().unwrap_or_else(|| "F".to_owned()),
-            )
-        })
+        .map(|at| (reader.source(at), graded(&reader.view.sources()[at])))
         .collect();
     let content = html! {
         h1 { "Sources" }
@@ -100,7 +102,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Refusal> {
                 (review::source_decisions(&reader, at, own)?)
                 section.card aria-labelledby="counts" {
                     h2 #counts { "Whether it counts" }
-                    (review::withdrawn(asked, &format!("source:{}", shown.id), &own.id.0, "source")?)
+                    (review::withdrawn(asked, &format!("source:{}", shown.id), &judged::ids_of_source(own), "source")?)
                 }
             }
         }
