@@ -245,7 +245,7 @@ fn values(names: &Names, named: &mut Named) {
             named.value = amount.value.map(Into::into);
             named.bound = Some(amount.bound.as_str().to_owned());
         }
-        Names::Place(place) => (named.lat, named.lon) = (place.lat, place.lon),
+        Names::Place(place) | Names::Demonym(place) => (named.lat, named.lon) = (place.lat, place.lon),
         Names::Person(_) | Names::Organisation(_) | Names::Outlet(_) | Names::Unit(_) => {}
     }
 }

@@ -62,6 +62,9 @@ pub enum Names {
     Unit(Unit),
     /// A place.
     Place(Place),
+    /// What belongs to a place, by its people or its adjective ("Russian soldiers", "the Americans"): the place that the word
+    /// is made from. It says whose somebody is, never where something happened.
+    Demonym(Place),
     /// A time.
     Time(When),
     /// A count or measure.
@@ -77,7 +80,7 @@ impl Names {
             Self::Organisation(_) => "organisation",
             Self::Outlet(_) => "outlet",
             Self::Unit(_) => "unit",
-            Self::Place(_) => "place",
+            Self::Place(_) | Self::Demonym(_) => "place",
             Self::Time(_) => "time",
             Self::Quantity(_) => "quantity",
         }

@@ -170,7 +170,8 @@ impl<'s> Scene<'s> {
         self.reading.document.block_at(span) == BlockKind::Body
     }
 
-    /// Mentions that lie wholly inside a span, in text order.
+    /// Mentions that lie wholly inside a span, in text order. What only says whose somebody is ("Russian soldiers") is none:
+    /// it is no place of the claim and nobody who speaks in it.
     pub(crate) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &'s Mention> + use<'s> {
         let mentions = &self.found.mentions;
         let first = mentions.partition_point(|mention| mention.span.start < span.start);
@@ -178,6 +179,7 @@ impl<'s> Scene<'s> {
             .iter()
             .take_while(move |mention| mention.span.start < span.end)
             .filter(move |mention| mention.span.end <= span.end)
+            .filter(|mention| !matches!(mention.names, Names::Demonym(_)))
     }
 
     /// The sentence that holds byte `at`, by number.

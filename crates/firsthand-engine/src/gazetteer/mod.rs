@@ -10,7 +10,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use firsthand_schema::place::Precision;
+use firsthand_schema::place::{Place, Precision};
 
 pub use import::{Imported, import};
 pub use table::{Entry, Record, Table};
@@ -28,6 +28,8 @@ pub struct Gazetteer {
     tables: Vec<Table>,
     /// Lower-case demonyms ("ukrainian", "ukrainians") and the country of each.
     demonyms: WordMap<String>,
+    /// Where each demonym leads, those of parts of the world and of regions too ("european", "crimean").
+    belongings: WordMap<Place>,
     /// Folded names of capitals and the country of each.
     capitals: WordMap<String>,
     /// Country names by ISO code.
@@ -90,6 +92,7 @@ impl Gazetteer {
         let mut gazetteer = Self {
             tables: Vec::new(),
             demonyms: WordMap::default(),
+            belongings: WordMap::default(),
             capitals: WordMap::default(),
             countries: WordMap::default(),
             called: called(include_str!("../../../../data/gazetteer/divisions.tsv"))?,
@@ -105,6 +108,7 @@ impl Gazetteer {
             include_str!("../../../../data/gazetteer/areas.tsv"),
             Precision::Area,
         )?);
+        gazetteer.belongings(include_str!("../../../../data/gazetteer/demonyms.tsv"), &entries)?;
         gazetteer.tables = vec![Table::open(Table::build(&entries))?, Table::open(TOWNS)?];
         Ok(gazetteer)
     }
@@ -115,14 +119,7 @@ impl Gazetteer {
             let [iso, name, others, demonyms, capital, lat, lon, thousands] = fields[..] else {
                 return Err(format!("countries.tsv, line {line}: {} fields where 8 belong", fields.len()));
             };
-            for demonym in list(demonyms) {
-                self.demonyms.entry(demonym.to_lowercase()).or_insert_with(|| iso.to_owned());
-            }
-            if !capital.is_empty() {
-                self.capitals.entry(fold(capital)).or_insert_with(|| iso.to_owned());
-            }
-            self.countries.insert(iso.to_owned(), name.to_owned());
-            entries.push(Entry {
+            let country = Entry {
                 name: name.to_owned(),
                 names: list(others).map(str::to_owned).collect(),
                 lat: degrees("countries.tsv", line, lat)?,
@@ -131,9 +128,35 @@ impl Gazetteer {
                 population: thousands.parse::<u64>().unwrap_or(0) * 1000,
                 precision: Some(Precision::Country),
                 ..Entry::default()
-            });
+            };
+            for demonym in list(demonyms).map(str::to_lowercase) {
+                self.belongings.entry(demonym.clone()).or_insert_with(|| country.place());
+                self.demonyms.entry(demonym).or_insert_with(|| iso.to_owned());
+            }
+            if !capital.is_empty() {
+                self.capitals.entry(fold(capital)).or_insert_with(|| iso.to_owned());
+            }
+            self.countries.insert(iso.to_owned(), name.to_owned());
+            entries.push(country);
         }
         Ok(entries)
+    }
+
+    /// Reads `demonyms.tsv`, whose places are those of the other tables written by hand.
+    fn belongings(&mut self, text: &str, known: &[Entry]) -> Result<(), String> {
+        for (line, fields) in rows(text) {
+            let [demonyms, country, name] = fields[..] else {
+                return Err(format!("demonyms.tsv, line {line}: {} fields where 3 belong", fields.len()));
+            };
+            let entry = known
+                .iter()
+                .find(|entry| entry.country == country && entry.name == name)
+                .ok_or_else(|| format!("demonyms.tsv, line {line}: no table has {name:?} of {country:?}"))?;
+            for demonym in list(demonyms) {
+                self.belongings.insert(demonym.to_lowercase(), entry.place());
+            }
+        }
+        Ok(())
     }
 
     /// Adds a user's table, to be searched before the others.
@@ -306,6 +329,12 @@ impl Gazetteer {
         self.demonyms.get(lower).map(String::as_str)
     }
 
+    /// The place whose people or things are called so, be it a country or not: "Ukrainian", "Europeans", "Crimean".
+    #[must_use]
+    pub fn belonging(&self, lower: &str) -> Option<&Place> {
+        self.belongings.get(lower)
+    }
+
     /// The country whose capital is called so.
     #[must_use]
     pub fn capital(&self, name: &str) -> Option<&str> {
@@ -468,6 +497,20 @@ mod tests {
     fn a_people_is_not_a_place_and_has_a_country() {
         assert_eq!(gazetteer().demonym("ukrainians"), Some("UA"));
         assert!(!gazetteer().knows("Ukrainians"));
+    }
+
+    #[test]
+    fn a_demonym_leads_to_its_place_and_says_how_wide_that_is() {
+        let gazetteer = gazetteer();
+        let leads = |lower| {
+            gazetteer.belonging(lower).map(|place| (place.name.as_deref().unwrap_or(""), place.precision))
+        };
+        assert_eq!(leads("ukrainians"), Some(("Ukraine", Some(Precision::Country))));
+        assert_eq!(leads("european"), Some(("Europe", Some(Precision::Area))));
+        assert_eq!(leads("chechen"), Some(("Chechnya", Some(Precision::Region))));
+        assert_eq!(leads("islamic"), None);
+        // No country of its own: what votes for a country does not count it.
+        assert_eq!(gazetteer.demonym("european"), None);
     }
 
     #[test]

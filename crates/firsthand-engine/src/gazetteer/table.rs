@@ -14,7 +14,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use firsthand_schema::place::Precision;
+use firsthand_schema::place::{Place, Precision};
 
 use crate::folding::{fold, skeleton};
 
@@ -41,6 +41,23 @@ pub struct Entry {
     pub population: u64,
     /// How fine; an area where none is given.
     pub precision: Option<Precision>,
+}
+
+impl Entry {
+    /// The place as a mention says it.
+    pub(crate) fn place(&self) -> Place {
+        let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+        Place {
+            name: some(&self.name),
+            lat: Some(self.lat),
+            lon: Some(self.lon),
+            country: some(&self.country),
+            admin1: some(&self.admin1),
+            geonameid: Some(self.id).filter(|&id| id > 0),
+            precision: Some(self.precision.unwrap_or(Precision::Area)),
+            alternatives: Vec::new(),
+        }
+    }
 }
 
 /// A table of places.

@@ -15,6 +15,7 @@
 //! | `when` | the words | `when 1905-06-27`, `when 1905-07-03..1905-07-09`, else the TIMEX3 value |
 //! | `quantity` | the words | `quantity ≥40 people`, `~40`, `30..40`, `80%`, `50 of 300`, `order 100` |
 //! | `place` | the name | `place Odesa settlement UA`, `place ?` where no gazetteer entry was chosen |
+//! | `demonym` | the word | `demonym of Russia` |
 //! | `unit` | the name | `unit 27th, Separate Guards Motor Rifle, brigade` |
 //! | `person`, `organisation`, `outlet` | the name | `person partial Darya K.` |
 //! | `protected` | each mention of the person | `protected partial-name` |
@@ -154,6 +155,7 @@ fn mentions(marks: &mut Marks<'_>, found: &Annotations) {
                 format!("unit {}", parts.join(", "))
             }
             Names::Place(place) => where_it_leads(place),
+            Names::Demonym(place) => format!("demonym of {}", place.name.as_deref().unwrap_or("?")),
             Names::Time(when) => when_it_was(when),
             Names::Quantity(amount) => how_many(amount),
         };

@@ -80,7 +80,8 @@ fn shown(mention: &Mention, document: &Document, points: &CodePoints<'_>) -> Opt
         Names::Organisation(organisation) => serde_json::to_value(organisation).ok()?,
         Names::Outlet(outlet) => serde_json::to_value(outlet).ok()?,
         Names::Place(place) => serde_json::to_value(place).ok()?,
-        Names::Unit(_) | Names::Time(_) | Names::Quantity(_) => return None,
+        // The gold of names has peoples among neither places nor organisations.
+        Names::Demonym(_) | Names::Unit(_) | Names::Time(_) | Names::Quantity(_) => return None,
     };
     let [start, end] = points.span(mention.span);
     value["start"] = json!(start);

@@ -1,7 +1,7 @@
 //! Scores places: are they found, and do their coordinates lead to the right spot?
 //!
 //! In: gold names with coordinates and the program's mentions of kind place. Out: recognition (spans overlap, one to
-//! one), and over the recognised names with coordinates the share within 161 km (100 miles, the customary bound of the
+//! one), also of those with coordinates alone (some gold marks common nouns too, "the street"), and over the recognised names with coordinates the share within 161 km (100 miles, the customary bound of the
 //! geoparsing literature), the mean and median error, and the area under the curve of the log error (0 is perfect).
 
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ const FARTHEST_KM: f64 = 20_039.0;
 pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
     let empty = Answer::default();
     let mut recognised = Found::default();
+    let mut placed = Found::default();
     let mut resolvable = 0;
     let mut errors: Vec<f64> = Vec::new();
     for text in gold {
@@ -29,14 +30,21 @@ pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
         let mut left: Vec<&Named> =
             answer.mentions.iter().filter(|mention| mention.kind == "place").collect();
         recognised.add(0, left.len(), text.toponyms.len());
+        placed.add(0, left.len(), 0);
         for name in &text.toponyms {
             let spot = name.lat.zip(name.lon);
             resolvable += usize::from(spot.is_some());
+            placed.gold += usize::from(spot.is_some());
             let met = left.iter().position(|mention| mention.start < name.end && name.start < mention.end);
             let Some(at) = met else { continue };
             let mention = left.remove(at);
             recognised.right += 1;
+            if spot.is_none() {
+                // Neither right nor wrong: the gold marks it and does not say where it is.
+                placed.out -= 1;
+            }
             if let Some(spot) = spot {
+                placed.right += 1;
                 errors.push(mention.lat.zip(mention.lon).map_or(FARTHEST_KM, |found| km(spot, found)));
             }
         }
@@ -46,6 +54,7 @@ pub fn score(gold: &[Text], answers: &BTreeMap<String, Answer>) -> Vec<Figure> {
     let mean = |sum: f64| sum / number(errors.len());
     let mut figures = vec![
         found("recognition", recognised),
+        found("recognition, of gold with coordinates", placed),
         right_of("within 161 km", (near, errors.len())),
         right_of("within 161 km, of all gold", (near, resolvable)),
     ];
@@ -98,6 +107,26 @@ mod tests {
         .expect("an answer");
         let figures = score(&[gold], &BTreeMap::from([("d".to_owned(), answer)]));
         assert_eq!(figures[0].value.headline(), 100.0);
-        assert_eq!(figures[1].value.headline(), 50.0);
+        assert_eq!(figures[1].value.headline(), 100.0);
+        assert_eq!(figures[2].value.headline(), 50.0);
+    }
+
+    #[test]
+    fn gold_without_coordinates_counts_for_nobody_where_only_the_rest_is_asked_for() {
+        let gold: Text = serde_json::from_str(
+            r#"{"id":"d","text":"Odessa street Reni","toponyms":[{"start":0,"end":6,"lat":46.4775,"lon":30.7326},
+                {"start":7,"end":13},{"start":14,"end":18,"lat":45.45,"lon":28.28}]}"#,
+        )
+        .expect("a text");
+        let answer = Answer::from_line(
+            r#"{"id":"d","mentions":[{"id":"m0","kind":"place","start":0,"end":6,"lat":46.4,"lon":30.7},
+                {"id":"m1","kind":"place","start":7,"end":13}]}"#,
+        )
+        .expect("an answer");
+        let figures = score(&[gold], &BTreeMap::from([("d".to_owned(), answer)]));
+        let Value::Found(all) = figures[0].value else { panic!("{:?}", figures[0]) };
+        let Value::Found(placed) = figures[1].value else { panic!("{:?}", figures[1]) };
+        assert_eq!((all.right, all.out, all.gold), (2, 2, 3));
+        assert_eq!((placed.right, placed.out, placed.gold), (1, 1, 2));
     }
 }

@@ -157,6 +157,7 @@ enum NamesForm<'d> {
         geonameid: Option<u32>,
         precision: Option<&'static str>,
         alternatives: Vec<AlternativeForm<'d>>,
+        demonym: bool,
     },
     Time {
         r#type: &'static str,
@@ -201,7 +202,7 @@ impl<'d> NamesForm<'d> {
                 side: unit.side.as_deref(),
                 parent: unit.parent.as_deref(),
             },
-            Names::Place(place) => Self::Place {
+            Names::Place(place) | Names::Demonym(place) => Self::Place {
                 name: place.name.as_deref(),
                 lat: place.lat,
                 lon: place.lon,
@@ -210,6 +211,7 @@ impl<'d> NamesForm<'d> {
                 geonameid: place.geonameid,
                 precision: place.precision.map(|precision| precision.as_str()),
                 alternatives: place.alternatives.iter().map(AlternativeForm::of).collect(),
+                demonym: matches!(names, Names::Demonym(_)),
             },
             Names::Time(when) => Self::Time {
                 r#type: when.kind.as_str(),

@@ -71,7 +71,7 @@ impl Redactor {
             Names::Organisation(it) => self.maybe(&mut it.name),
             Names::Outlet(it) => self.maybe(&mut it.name),
             Names::Quantity(amount) => self.maybe(&mut amount.of),
-            Names::Unit(_) | Names::Place(_) | Names::Time(_) => {}
+            Names::Unit(_) | Names::Place(_) | Names::Demonym(_) | Names::Time(_) => {}
         }
     }
 

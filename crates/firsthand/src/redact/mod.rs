@@ -276,7 +276,9 @@ impl Redactor {
         let others: Vec<Span> = found
             .mentions
             .iter()
-            .filter(|mention| !matches!(mention.names, Names::Time(_) | Names::Quantity(_)))
+            .filter(|mention| {
+                !matches!(mention.names, Names::Demonym(_) | Names::Time(_) | Names::Quantity(_))
+            })
             .filter(|mention| mention.entity.is_none_or(|entity| !shielded.contains(&entity)))
             .map(|mention| mention.span)
             .collect();

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use firsthand_schema::{
+    annotation::Names,
     document::BlockKind,
     ids::ClaimNumber,
     span::{CodePoints, Span},
@@ -85,7 +86,8 @@ impl<'s> Layers<'s> {
             }
         }
         let mut others: Vec<(Span, &'static str)> = Vec::new();
-        others.extend(found.mentions.iter().map(|it| (it.span, "mention")));
+        let names = found.mentions.iter().filter(|it| !matches!(it.names, Names::Demonym(_)));
+        others.extend(names.map(|it| (it.span, "mention")));
         others.extend(found.remarks.iter().map(|it| (it.span, "remark")));
         for claim in &found.claims {
             others.extend(claim.cue.iter().map(|&span| (span, "cue")));

@@ -453,6 +453,11 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 // "One", "My": a word that hardly ever has its capital inside a sentence is no name.
                 continue;
             }
+            let words = self.reading.span_of(tokens.clone()).of(self.reading.text);
+            if tokens.len() > 1 && self.data.gazetteer.belonging(&words.to_lowercase()).is_some() {
+                // "Central American" is nobody's name, and no place's.
+                continue;
+            }
             let class = self.reconsider(name.class, &tokens);
             match class {
                 Class::Person => self.add(tokens, Kind::Person),
@@ -537,7 +542,10 @@ impl<'r, 'd> Drafting<'r, 'd> {
             let lower = self.lower(tokens.start);
             let title = self.data.names.title(lower).is_some();
             let skips = match class {
-                Class::Person => tokens.len() > 1 && (title || self.data.gazetteer.demonym(lower).is_some()),
+                Class::Person => {
+                    tokens.len() > 1 && (title || self.data.gazetteer.demonym(lower).is_some())
+                        || self.titled_of(tokens)
+                }
                 _ => false,
             };
             let word = self.reading.tokens[tokens.start].kind == TokenKind::Word;
@@ -561,6 +569,15 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 break;
             }
         }
+    }
+
+    /// Whether a name opens with the place somebody holds an office of: "US President Orlova", "Fenmoor Mayor Orlov".
+    fn titled_of(&self, tokens: &Range<usize>) -> bool {
+        let first = self.lower(tokens.start);
+        tokens.len() > 2
+            && self.data.names.title(self.lower(tokens.start + 1)).is_some()
+            && self.data.names.given(first).is_none()
+            && self.data.gazetteer.knows(self.reading.word(tokens.start))
     }
 
     /// Evidence of the lists against the tagger's class.
@@ -601,8 +618,13 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 return Class::Person;
             }
         }
-        if class == Class::Place && tokens.len() > 1 && self.data.names.organisation_word(last).is_some() {
-            // "Fenmoor University" is a body, and so is "Security Council"; "Sea Guard Bay" ends otherwise.
+        if class == Class::Place
+            && tokens.len() > 1
+            && self.data.names.organisation_word(last).is_some()
+            && (!self.data.gazetteer.is_wide(words) || self.data.gazetteer.country_named(words).is_some())
+        {
+            // "Fenmoor University" is a body, and so are "Security Council" and "Russian Federation"; "Sea Guard Bay" ends
+            // otherwise, and the West Bank lends no money.
             return Class::Organisation;
         }
         class
@@ -702,7 +724,10 @@ impl<'r, 'd> Drafting<'r, 'd> {
             let whole = end == self.capitals(at) && (at == 0 || !self.is_capital(at - 1) || !self.joined(at));
             let name = self.reading.span_of(at..end).of(self.reading.text);
             let usual = self.data.words.known(lower).capital;
-            let named = usual == 0 && end > at + 1 || usual >= 8;
+            let upper = self.reading.tokens[at].case == crate::reading::tokens::Case::Upper;
+            // "US" is a pronoun's capitals only in a headline of capitals.
+            let abbreviated = upper && end == at + 1 && self.reading.word(at).len() <= 4 && !self.shouted(at);
+            let named = usual == 0 && end > at + 1 || usual >= 8 || abbreviated;
             let after_place = matches!(before, "," | "(")
                 && at >= 2
                 && self.held[at - 2]
@@ -711,20 +736,40 @@ impl<'r, 'd> Drafting<'r, 'd> {
                     .iter()
                     .any(|draft| draft.tokens.end == at - 1 && matches!(draft.kind, Kind::Place { .. }));
             let located = is_locative(before) || is_direction(before);
-            let heads = (at == 0 || self.reading.tokens[at].breaks > 0)
+            let heads = (at == 0 || self.reading.tokens[at].breaks > 0 || self.opens_sentence(at))
                 && matches!(self.lower(end), ":" | "—" | "–" | "-" | "," | "(")
-                && self.reading.tokens[at].case == crate::reading::tokens::Case::Upper;
+                && upper;
+            // "US Rep. Orlov": what follows is somebody's name.
+            let bounded = whole
+                || self.held.get(end) == Some(&true)
+                    && (at == 0 || !self.is_capital(at - 1) || !self.joined(at));
             let wide = named
                 && self.data.gazetteer.is_wide(name)
                 && self.data.names.given(lower).is_none()
                 && !matches!(self.lower(end), "state" | "university");
             if after_place && self.data.gazetteer.is_wide(name)
-                || whole && (located && named || heads || wide)
+                || whole && (located && named || heads)
+                || bounded && wide
             {
                 let start = self.with_direction(at);
                 self.add(start..end, Kind::Place { core: at..end });
             }
         }
+    }
+
+    fn opens_sentence(&self, at: usize) -> bool {
+        let sentence = self.reading.sentence_at(self.reading.tokens[at].span.start);
+        self.reading.sentences.get(sentence).is_some_and(|sentence| sentence.tokens.start == at)
+    }
+
+    /// Whether a word beside a token is in capitals too, as in a headline that is nothing else.
+    fn shouted(&self, at: usize) -> bool {
+        let upper = |at: usize| {
+            self.reading.tokens.get(at).is_some_and(|token| {
+                token.case == crate::reading::tokens::Case::Upper && token.span.len() > 3
+            })
+        };
+        upper(at + 1) || at > 0 && upper(at - 1)
     }
 
     /// Where a full name that opens with a given name ends: "Anna Orlova", "Jan van der Meer"; none where no surname
@@ -900,6 +945,14 @@ impl<'r, 'd> Drafting<'r, 'd> {
     /// what it is named after is.
     fn inside_organisations(&mut self) {
         let mut inside = Vec::new();
+        let elsewhere: BTreeSet<&str> = self
+            .drafts
+            .iter()
+            .filter_map(|draft| match &draft.kind {
+                Kind::Place { core } if core.len() == 1 => Some(self.reading.word(core.start)),
+                _ => None,
+            })
+            .collect();
         for draft in &self.drafts {
             if !matches!(draft.kind, Kind::Organisation { name: None, .. }) || draft.tokens.len() < 2 {
                 continue;
@@ -917,11 +970,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
                     end - at < draft.tokens.len()
                         && self.is_capital(end - 1)
                         && self.data.gazetteer.population(name).is_some_and(|people| people > 0.0)
-                        && (end > at + 1
-                            || self.data.words.known(self.lower(at)).capital >= 9
-                                && self.data.names.given(self.lower(at)).is_none()
-                                && self.data.names.organisation_word(self.lower(at)).is_none()
-                                && self.data.gazetteer.demonym(self.lower(at)).is_none())
+                        && (end > at + 1 || self.lends_its_name(at, elsewhere.contains(name)))
                 });
                 match found {
                     Some(end) => {
@@ -934,6 +983,46 @@ impl<'r, 'd> Drafting<'r, 'd> {
         }
         self.drafts.extend(inside);
     }
+
+    /// Whether one word in the name of a body is a place's: the text speaks of the place elsewhere, or it is hardly ever
+    /// anything else, or what follows is a town's ("Fenmoor Police Department").
+    fn lends_its_name(&self, at: usize, elsewhere: bool) -> bool {
+        let lower = self.lower(at);
+        if self.data.names.organisation_word(lower).is_some() || self.data.gazetteer.demonym(lower).is_some()
+        {
+            return false;
+        }
+        let given = self.data.names.given(lower).is_some();
+        let wide = self.data.gazetteer.is_wide(self.reading.word(at));
+        let public = is_public(self.lower(at + 1));
+        elsewhere
+            || wide && (!given || public)
+            || !given && (public || self.data.words.known(lower).capital >= 9)
+    }
+}
+
+/// What follows the name of a town or a state in the names of what it runs.
+fn is_public(lower: &str) -> bool {
+    matches!(
+        lower,
+        "police"
+            | "fire"
+            | "city"
+            | "county"
+            | "council"
+            | "department"
+            | "state"
+            | "school"
+            | "schools"
+            | "public"
+            | "board"
+            | "municipal"
+            | "bureau"
+            | "national"
+            | "crown"
+            | "district"
+            | "chamber"
+    )
 }
 
 /// Words after which a name is a place's.

@@ -5,9 +5,11 @@
 //! ```text
 //! recognition  spans by a tagger          drafts    outlets, bodies, full wordings of places
 //! persons      roles, descriptions        places    which place of the gazetteer is meant
+//! demonyms     whose people and things       (no place of what happened)
 //! entities     one number for one entity  pronouns  who "she" is
 //! ```
 
+mod demonyms;
 mod drafts;
 mod entities;
 pub mod lexicon;
@@ -56,6 +58,7 @@ pub(crate) fn find(reading: &Reading<'_>, data: &LanguageData, taken: &[Span]) -
     }
     found.extend(places::speaking(reading, data, &drafts));
     found.extend(persons::described(reading, data, &drafts, &busy));
+    found.extend(demonyms::find(reading, data, &found));
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end), found.names.kind()));
     entities::link(reading, data, &mut found);
     found

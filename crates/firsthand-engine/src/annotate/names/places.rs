@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     folding::fold,
-    gazetteer::{Candidate, Likeness, is_generic, km},
+    gazetteer::{Candidate, Likeness, Record, is_generic, km},
     language::LanguageData,
     reading::Reading,
 };
@@ -184,16 +184,24 @@ fn container(reading: &Reading<'_>, data: &LanguageData, drafts: &[Draft], at: u
     let name = reading.span_of(core.clone()).of(reading.text);
     // A list of towns ("Kherson, Odesa") contains nothing: the container must be wider than a town.
     let wide = |candidate: &Candidate<'_>| candidate.record.precision != Precision::Settlement;
-    let candidates = candidates(data, name);
-    let own = reading.span_of(this.tokens.clone()).of(reading.text);
-    let is_wide_itself = data
-        .gazetteer
-        .candidates(own)
-        .iter()
-        .any(|candidate| candidate.record.precision == Precision::Country);
-    let best = candidates.iter().find(|candidate| wide(candidate))?;
-    if is_wide_itself && listed {
-        return None;
+    let held_by = candidates(data, name);
+    let own = data.gazetteer.candidates(reading.span_of(this.tokens.clone()).of(reading.text));
+    let best = held_by.iter().find(|candidate| wide(candidate))?;
+    let is = |precision: Precision| move |candidate: &Candidate<'_>| candidate.record.precision == precision;
+    if listed {
+        let within = |candidate: &Candidate<'_>| {
+            let (inner, outer) = (&candidate.record, &best.record);
+            !wide(candidate)
+                && inner.country == outer.country
+                && (outer.admin1.is_empty() || inner.admin1 == outer.admin1 || near_middle(inner, outer))
+        };
+        let fits = own.iter().any(within);
+        // "Orsk, Kyiv" are two towns, though one of them has a region; "Kansas, Iowa" two regions.
+        let two_towns = held_by.iter().any(is(Precision::Settlement)) && !own.is_empty();
+        let two_regions = own.iter().any(is(Precision::Region)) && is(Precision::Region)(best);
+        if own.iter().any(is(Precision::Country)) || !fits && (two_towns || two_regions) {
+            return None;
+        }
     }
     Some(match best.record.precision {
         Precision::Country => best.record.country.to_owned(),
@@ -255,9 +263,22 @@ fn candidates<'d>(data: &'d LanguageData, name: &str) -> Vec<Candidate<'d>> {
         first += 1;
     }
     if last - first < words.len() {
-        data.gazetteer.candidates(&words[first..last].join(" "))
-    } else {
-        Vec::new()
+        // "Republic of Fenmoor"
+        let of = usize::from(last - first > 1 && words[first] == "of");
+        return data.gazetteer.candidates(&words[first + of..last].join(" "));
+    }
+    with_article(data, name)
+}
+
+/// The same name with the Arabic article, or without it: the tables have "Al Qamishli" or "Raqqah", and reports either.
+fn with_article<'d>(data: &'d LanguageData, name: &str) -> Vec<Candidate<'d>> {
+    let folded = fold(name);
+    match folded.split_once(' ') {
+        Some(("al" | "el" | "ar" | "as" | "ash" | "ad" | "an" | "at", rest)) => {
+            data.gazetteer.candidates(rest)
+        }
+        Some(_) => Vec::new(),
+        None => data.gazetteer.candidates(&format!("al {folded}")),
     }
 }
 
@@ -365,12 +386,12 @@ fn draw_together(groups: &mut BTreeMap<(String, String), Group<'_>>) {
 /// somewhere else is just what the text says it is not.
 fn elsewhere(data: &LanguageData, container: &str, group: &Group<'_>) -> Option<Place> {
     let (country, division) = container.split_once('/')?;
-    let inside = group
-        .candidates
-        .iter()
-        .any(|candidate| candidate.record.country == country && candidate.record.admin1 == division);
     let region = data.gazetteer.divisions(division);
     let record = region.iter().map(|found| found.record).find(|record| record.country == country)?;
+    let inside = group.candidates.iter().any(|candidate| {
+        candidate.record.country == country
+            && (candidate.record.admin1 == division || near_middle(&candidate.record, &record))
+    });
     (!inside).then(|| Place {
         name: None,
         lat: Some(record.lat),
@@ -381,6 +402,14 @@ fn elsewhere(data: &LanguageData, container: &str, group: &Group<'_>) -> Option<
         precision: Some(record.precision),
         alternatives: Vec::new(),
     })
+}
+
+/// Whether a town lies so near a division's middle that it is in it, whatever the table of towns says: tables put a town
+/// beside a border into the wrong division ("Washington", "D.C.").
+fn near_middle(town: &Record<'_>, division: &Record<'_>) -> bool {
+    /// Half the breadth of the smallest divisions there are.
+    const MIDDLE_KM: f64 = 15.0;
+    km((town.lat, town.lon), (division.lat, division.lon)) < MIDDLE_KM
 }
 
 fn argmax(scores: &[f64]) -> Option<(usize, f64)> {
