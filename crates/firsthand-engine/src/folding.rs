@@ -80,13 +80,19 @@ fn push_plain(folded: &mut String, letter: char) {
 pub fn skeleton(name: &str) -> String {
     let folded = fold(name);
     let mut key = String::with_capacity(folded.len());
-    for word in folded.split(' ') {
+    for (word, leads) in words(&folded) {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.push_str(&word_skeleton(word));
+        key.push_str(&vowels_as(&word_sounds(word, leads), false));
     }
     key
+}
+
+/// The words of a folded name, each with whether another follows.
+fn words(folded: &str) -> impl Iterator<Item = (&str, bool)> {
+    let last = folded.split(' ').count() - 1;
+    folded.split(' ').enumerate().map(move |(at, word)| (word, at < last))
 }
 
 /// Whether two spellings may be of one name: one skeleton, and no "e" where the other has a plain "y".
@@ -108,19 +114,18 @@ fn skeleton_of(weak: &str) -> String {
 /// The skeleton with its weak vowels told apart: "e", "ı" for any i, "и" for a plain y.
 fn weak_vowels(name: &str) -> String {
     let folded = fold(name);
-    let words: Vec<String> = folded.split(' ').map(|word| vowels_as(&word_sounds(word), true)).collect();
+    let words: Vec<String> =
+        words(&folded).map(|(word, leads)| vowels_as(&word_sounds(word, leads), true)).collect();
     words.join(" ")
 }
 
-fn word_skeleton(word: &str) -> String {
-    vowels_as(&word_sounds(word), false)
-}
-
-fn word_sounds(word: &str) -> String {
+fn word_sounds(word: &str, leads: bool) -> String {
     // A Cyrillic word is first written as its Ukrainian or Russian reader would romanise it.
     let latin = if word.chars().any(is_cyrillic) { romanised(word) } else { word.to_owned() };
     let mut sounds = sounds(&latin);
-    ending(&mut sounds);
+    if !(leads && plural(&mut sounds)) {
+        ending(&mut sounds);
+    }
     head(&mut sounds);
     middle(&mut sounds);
     sounds
@@ -186,8 +191,10 @@ fn romanised(word: &str) -> String {
 
 /// Digraphs as single capitals, so that the rules below see one letter for one sound. "G" and "h" fall together (г).
 fn sounds(latin: &str) -> String {
-    const DIGRAPHS: [(&str, char); 9] = [
+    const DIGRAPHS: [(&str, char); 10] = [
         ("shch", 'Q'),
+        // "Peschanoye" is "Pishchane".
+        ("sch", 'Q'),
         ("zh", 'Z'),
         ("kh", 'X'),
         ("ch", 'C'),
@@ -227,6 +234,20 @@ fn sounds(latin: &str) -> String {
 
 fn is_vowel(sound: char) -> bool {
     matches!(sound, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// A Russian adjective in the plural before another word: "Novyye", "Novye", "Velikie". Ukrainian has a plain i there.
+/// Whether the word is one: after the few stems that are soft ("Verkhnie"), the ending is the Ukrainian neuter.
+fn plural(sounds: &mut String) -> bool {
+    const SOFT: [&str; 5] = ["verXn", "nyZn", "niZn", "seredn", "sredn"];
+    let stem = ["yye", "iye", "yie", "ye", "ie"].iter().find_map(|ending| sounds.strip_suffix(ending));
+    let Some(stem) = stem.filter(|stem| {
+        stem.chars().count() > 2 && !stem.ends_with(is_vowel) && !SOFT.contains(stem)
+    }) else {
+        return false;
+    };
+    *sounds = format!("{stem}Y");
+    true
 }
 
 /// What Russian and Ukrainian put at the end of a word, one for the other.
@@ -282,9 +303,9 @@ fn ending(sounds: &mut String) {
     }
 }
 
-/// First names that begin differently.
+/// First names and prefixes that begin differently.
 fn head(sounds: &mut String) {
-    const HEADS: [(&str, &str); 11] = [
+    const HEADS: [(&str, &str); 23] = [
         ("oleks", "aleks"),
         ("oleS", "aleS"),
         ("olen", "elen"),
@@ -296,18 +317,42 @@ fn head(sounds: &mut String) {
         ("kostiant", "konstant"),
         ("kostyant", "konstant"),
         ("vuh", "uh"),
+        ("mykyt", "nikit"),
+        ("mikit", "nikit"),
+        ("haniv", "anov"),
+        ("vilX", "olX"),
+        ("sredn", "seredn"),
+        ("krest", "Xrest"),
+        ("kreQ", "XreQ"),
+        ("kamyS", "komyS"),
+        ("dibrov", "dubrov"),
+        ("dubrav", "dubrov"),
+        ("pid", "pod"),
+        ("raz", "roz"),
     ];
+    // "Bolshaya" is either language's "great", where it is a word of its own.
+    const WORDS: [(&str, &str); 5] = [
+        ("bolSa", "velyka"),
+        ("bolSe", "velyke"),
+        ("bolSY", "velykY"),
+        ("bir", "bor"),
+        ("mist", "most"),
+    ];
+    if let Some((_, to)) = WORDS.iter().find(|(from, _)| sounds == from) {
+        (*to).clone_into(sounds);
+        return;
+    }
     for (from, to) in HEADS {
-        if let Some(rest) = sounds.strip_prefix(from) {
+        if let Some(rest) = sounds.strip_prefix(from).filter(|rest| !rest.is_empty()) {
             *sounds = format!("{to}{rest}");
             return;
         }
     }
 }
 
-/// Vowels that alternate inside a word: the old "о" and "ѣ" in closed syllables.
+/// Sounds that alternate inside a word: the old "о" and "ѣ" in closed syllables, the old "ъл" ("volk", "vovk").
 fn middle(sounds: &mut String) {
-    const INNER: [(&str, &str); 10] = [
+    const INNER: [(&str, &str); 26] = [
         ("hirsk", "horsk"),
         ("hirk", "hork"),
         ("uvat", "ovat"),
@@ -318,18 +363,49 @@ fn middle(sounds: &mut String) {
         ("slovian", "slavian"),
         ("slovyan", "slavyan"),
         ("dnypr", "dnipr"),
+        ("hirn", "horn"),
+        ("hirc", "horc"),
+        ("konsk", "kinsk"),
+        ("uvaX", "ovaX"),
+        ("vladimir", "volodymyr"),
+        ("volodimir", "volodymyr"),
+        ("solen", "solon"),
+        ("kolodiaz", "kolodez"),
+        ("volk", "vovk"),
+        ("volC", "vovC"),
+        ("dolh", "dovh"),
+        ("tolst", "tovst"),
+        ("stolp", "stovp"),
+        ("Zelt", "Zovt"),
+        ("Zolt", "Zovt"),
+        ("olXovc", "olXivc"),
     ];
     for (from, to) in INNER {
         if sounds.contains(from) {
             *sounds = sounds.replace(from, to);
         }
     }
-    for (from, to) in [("pil", "pol"), ("ih", "oh")] {
+    const LAST: [(&str, &str); 8] = [
+        ("pil", "pol"),
+        ("ih", "oh"),
+        ("dil", "dol"),
+        ("brid", "brod"),
+        // "Vysokopolye", "Razdolye", "Zagorye", "Zaborye": the soft sign doubles the consonant and closes the syllable.
+        ("pila", "pola"),
+        ("dila", "dola"),
+        ("hira", "hora"),
+        ("bira", "bora"),
+    ];
+    for (from, to) in LAST {
         if let Some(stem) = sounds.strip_suffix(from)
-            && !stem.is_empty()
+            && (!stem.is_empty() || from == "brid")
         {
             *sounds = format!("{stem}{to}");
         }
+    }
+    // "Chernaya" and "Chorna": after a hissing sound Ukrainian has o for the Russian e and ё.
+    for hissing in ['C', 'S', 'Z', 'Q'] {
+        *sounds = sounds.replace(&format!("{hissing}o"), &format!("{hissing}e"));
     }
     // "-ov", "-ev", "-iv" before a consonant or the end: Kharkov and Kharkiv, Petrovka and Petrivka.
     let letters: Vec<char> = sounds.chars().collect();
@@ -409,6 +485,34 @@ mod tests {
         one(&["Alekseevka", "Oleksiivka", "Алексеевка", "Олексіївка"]);
         one(&["Aleksandrovka", "Oleksandrivka", "Александровка", "Олександрівка"]);
         one(&["Staraya Nikolaevka", "Stara Mykolaivka", "Старая Николаевка", "Стара Миколаївка"]);
+    }
+
+    #[test]
+    fn an_adjective_before_a_name_bends_as_one_alone() {
+        one(&["Novyy Bug", "Novyi Buh", "Novy Bug", "Novyj Bug", "Новый Буг", "Новий Буг"]);
+        assert!(alike("Novyy Bug", "Novyi Buh"), "{} {}", weak_vowels("Novyy Bug"), weak_vowels("Novyi Buh"));
+        one(&["Novyye Sanzhary", "Novye Sanzhary", "Novi Sanzhary", "Новые Санжары", "Нові Санжари"]);
+        one(&["Velikiye Sorochintsy", "Velikie Sorochintsy", "Velyki Sorochyntsi", "Великие Сорочинцы"]);
+        one(&["Verkhneye Selo", "Verkhnee Selo", "Verkhnie Selo"]);
+        one(&["Bolshaya Polyana", "Velyka Poliana", "Velikaya Polyana", "Большая Поляна"]);
+    }
+
+    #[test]
+    fn sounds_that_the_languages_shifted_meet() {
+        one(&["Volkovka", "Vovkivka", "Волковка", "Вовківка"]);
+        one(&["Zheltoye", "Zhyoltoye", "Zhovte", "Жёлтое", "Жовте"]);
+        one(&["Chernaya", "Chorna", "Чёрная", "Чорна"]);
+        one(&["Podgornoye", "Pidhirne", "Подгорное", "Підгірне"]);
+        one(&["Razdolnoye", "Rozdolne", "Раздольное", "Роздольне"]);
+        one(&["Vladimirovka", "Volodymyrivka", "Владимировка", "Володимирівка"]);
+        one(&["Nikitovka", "Mykytivka", "Никитовка", "Микитівка"]);
+        one(&["Peschanoye", "Peshchanoye", "Pishchane", "Песчаное", "Піщане"]);
+        one(&["Sosnovyy Bor", "Sosnovyi Bir", "Сосновый Бор", "Сосновий Бір"]);
+        one(&["Zelyonyy Brod", "Zelenyi Brid", "Зелёный Брод", "Зелений Брід"]);
+        one(&["Kamyshevakha", "Komyshuvakha", "Камышеваха", "Комишуваха"]);
+        one(&["Vysokopolye", "Vysokopillia", "Высокополье", "Високопілля"]);
+        one(&["Olkhovka", "Vilkhivka", "Ольховка", "Вільхівка"]);
+        one(&["Krestishche", "Khrestyshche", "Крестище", "Хрестище"]);
     }
 
     #[test]
