@@ -241,9 +241,9 @@ fn is_vowel(sound: char) -> bool {
 fn plural(sounds: &mut String) -> bool {
     const SOFT: [&str; 5] = ["verXn", "nyZn", "niZn", "seredn", "sredn"];
     let stem = ["yye", "iye", "yie", "ye", "ie"].iter().find_map(|ending| sounds.strip_suffix(ending));
-    let Some(stem) = stem.filter(|stem| {
-        stem.chars().count() > 2 && !stem.ends_with(is_vowel) && !SOFT.contains(stem)
-    }) else {
+    let Some(stem) =
+        stem.filter(|stem| stem.chars().count() > 2 && !stem.ends_with(is_vowel) && !SOFT.contains(stem))
+    else {
         return false;
     };
     *sounds = format!("{stem}Y");
@@ -331,13 +331,8 @@ fn head(sounds: &mut String) {
         ("raz", "roz"),
     ];
     // "Bolshaya" is either language's "great", where it is a word of its own.
-    const WORDS: [(&str, &str); 5] = [
-        ("bolSa", "velyka"),
-        ("bolSe", "velyke"),
-        ("bolSY", "velykY"),
-        ("bir", "bor"),
-        ("mist", "most"),
-    ];
+    const WORDS: [(&str, &str); 5] =
+        [("bolSa", "velyka"), ("bolSe", "velyke"), ("bolSY", "velykY"), ("bir", "bor"), ("mist", "most")];
     if let Some((_, to)) = WORDS.iter().find(|(from, _)| sounds == from) {
         (*to).clone_into(sounds);
         return;

@@ -69,8 +69,10 @@ pub enum Key {
     Event,
     /// Name of a source in its chain.
     Source,
-    /// Name of a place.
+    /// Name of a place: the gazetteer's, else as the text has it.
     Place,
+    /// Another form in which a text names a place, and that place's name: `odessa|odesa`.
+    Written,
     /// Outlet of its document.
     Outlet,
     /// Voice.
@@ -91,6 +93,7 @@ impl Key {
             Self::Event => "event",
             Self::Source => "source",
             Self::Place => "place",
+            Self::Written => "written",
             Self::Outlet => "outlet",
             Self::Voice => "voice",
             Self::Origin => "origin",

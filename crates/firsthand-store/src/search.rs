@@ -219,9 +219,14 @@ fn conditions(filter: &Filter) -> (String, Vec<String>) {
         let is_word = matches!(key, Key::Event | Key::Voice);
         let one = if is_word { "value = ?" } else { "value LIKE ? ESCAPE '\\'" };
         let any = vec![one; wanted.len()].join(" OR ");
+        // A place is found under each of its forms.
+        let kinds = if *key == Key::Place {
+            format!("('{}', '{}')", Key::Place.as_str(), Key::Written.as_str())
+        } else {
+            format!("('{}')", key.as_str())
+        };
         all.push(format!(
-            "claims.number IN (SELECT claim FROM claim_keys WHERE kind = '{}' AND ({any}))",
-            key.as_str()
+            "claims.number IN (SELECT claim FROM claim_keys WHERE kind IN {kinds} AND ({any}))"
         ));
         values.extend(wanted.iter().map(|part| if is_word { part.to_lowercase() } else { containing(part) }));
     }

@@ -8,6 +8,8 @@
     reason = "the drawings are the program's own, and a program has no library to bench"
 )]
 
+#[path = "../src/calendar.rs"]
+mod calendar;
 #[path = "../src/serve/drawing/mod.rs"]
 mod drawing;
 

@@ -11,6 +11,7 @@ use firsthand_schema::{
     claim::Claim,
     document::{Document, Published},
     ids::{EntityId, MentionId},
+    place::{Place, Precision},
     problem::Problem,
     when::Day,
 };
@@ -69,9 +70,14 @@ fn row(claim: &Claim, document: &Document, found: &Annotations) -> ClaimRow {
         keys.push((Key::Kind, origin.kind.as_str().to_owned()));
     }
     for mention in named(&claim.places, found) {
-        keys.push((Key::Place, mention.span.of(&document.text).to_owned()));
-        if let Names::Place(place) = &mention.names {
-            keys.extend(place.name.iter().map(|name| (Key::Place, name.clone())));
+        let written = mention.span.of(&document.text);
+        let called = match &mention.names {
+            Names::Place(place) => place_called(place, written),
+            _ => written,
+        };
+        keys.push((Key::Place, called.to_owned()));
+        if called.to_lowercase() != written.to_lowercase() {
+            keys.push((Key::Written, format!("{written}|{called}")));
         }
     }
     ClaimRow {
@@ -81,6 +87,16 @@ fn row(claim: &Claim, document: &Document, found: &Annotations) -> ClaimRow {
         to: to.map(|day| day.to_string()),
         keys,
     }
+}
+
+/// What a place is called in lists: one name for all its spellings ("Odessa", "Odesa"), the gazetteer's. A part of a place
+/// ("eastern Ukraine") is not that place and keeps its words.
+fn place_called<'n>(place: &'n Place, written: &'n str) -> &'n str {
+    let Some(name) = place.name.as_deref() else { return written };
+    let lower = written.to_lowercase();
+    let part =
+        place.precision == Some(Precision::Area) && lower.ends_with(&format!(" {}", name.to_lowercase()));
+    if part { written } else { name }
 }
 
 /// The mentions of these ids.

@@ -3,6 +3,7 @@
 //! `firsthand annotate < reports.jsonl` reads a report a line and prints its ledger a line.
 
 mod anchors;
+mod calendar;
 mod cli;
 mod derive;
 mod export;

@@ -14,7 +14,7 @@ use firsthand_schema::place::{Place, Precision};
 
 pub use import::{Imported, import};
 pub use table::{Entry, Record, Table};
-use table::{GENERIC, Key, core};
+use table::{GENERIC, Key, SLAVIC, core};
 
 use crate::{
     dictionary::WordMap,
@@ -50,7 +50,7 @@ pub struct Candidate<'g> {
 /// How a name led to a place, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// Its preferred name.
+    /// Its preferred name; of a large town, the same in another spelling: the world writes Odessa as often as Odesa.
     Preferred,
     /// Another of its names.
     Other,
@@ -307,7 +307,11 @@ impl Gazetteer {
                 let likeness = match kind {
                     Key::Skeleton | Key::DivisionSkeleton => Likeness::Spelling,
                     Key::Division => Likeness::Preferred,
-                    Key::Name if fold(record.name) == folded => Likeness::Preferred,
+                    Key::Name
+                        if fold(record.name) == folded || is_large(&record) && alike(folded, record.name) =>
+                    {
+                        Likeness::Preferred
+                    }
                     Key::Name => Likeness::Other,
                 };
                 let known = found.iter().any(|other: &Candidate<'_>| one_place(&other.record, &record));
@@ -360,6 +364,15 @@ impl Gazetteer {
 #[must_use]
 pub fn is_generic(lower: &str) -> bool {
     GENERIC.contains(&lower)
+}
+
+/// Whether a town is known beyond its country, in a land whose names come into English in several spellings.
+fn is_large(record: &Record<'_>) -> bool {
+    /// What the tables of the world's cities call large.
+    const LARGE: f64 = 100_000.0;
+    record.precision == Precision::Settlement
+        && record.population >= LARGE
+        && SLAVIC.contains(&record.country)
 }
 
 /// One place in two tables: the same id, or nearly the same point, of the same kind.

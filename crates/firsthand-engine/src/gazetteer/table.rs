@@ -351,7 +351,7 @@ impl Names {
 }
 
 /// Countries whose place names reach English by way of Russian or Ukrainian spelling.
-const SLAVIC: [&str; 9] = ["UA", "RU", "BY", "MD", "KZ", "KG", "GE", "AM", "AZ"];
+pub(crate) const SLAVIC: [&str; 9] = ["UA", "RU", "BY", "MD", "KZ", "KG", "GE", "AM", "AZ"];
 
 fn keys_of(entry: &Entry) -> Vec<u64> {
     let slavic = SLAVIC.contains(&entry.country.as_str());

@@ -41,6 +41,9 @@ pub(crate) struct CaseOptions {
     /// Print JSON instead of words: one object, or one a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Cut nothing in tables to make them fit the page
+    #[arg(long, global = true)]
+    pub(crate) wide: bool,
 }
 
 /// Now, as the log writes it.

@@ -6,7 +6,6 @@ use firsthand_schema::{
     claim::Claim,
     document::Document,
     ids::MentionId,
-    when::When,
 };
 use firsthand_store::{Filter, Key, Stored};
 
@@ -15,7 +14,7 @@ use super::{
     case::{CaseOptions, View, json_line, short},
     print::Page,
 };
-use crate::{derive::named, export};
+use crate::{calendar, derive::named, export};
 
 /// Options of `claims`.
 #[derive(Args)]
@@ -78,7 +77,7 @@ impl Options {
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let view = on.view("claims")?;
     let found = view.case.find(&options.filter()).map_err(|fault| view.told(&fault))?;
-    let (mut page, mut rows) = (Page::open(), Vec::new());
+    let (mut page, mut rows) = (Page::open_for_tables(on.wide), Vec::new());
     let listed = view.case.list().map_err(|fault| view.told(&fault))?;
     for together in found.chunk_by(|a, b| a.document == b.document) {
         let Some(stored) = read(&view, &listed, &together[0].document)? else { continue };
@@ -115,7 +114,7 @@ fn row(document: &Document, found: &Annotations, claim: &Claim) -> Vec<String> {
         short(&document.id).to_owned(),
         claim.id.to_string(),
         events(claim),
-        named(&claim.times, found).filter_map(|it| day_words(&it.names)).collect::<Vec<_>>().join(", "),
+        times(claim, found),
         mentions(&claim.places, document, found),
         claim.voice.as_str().to_owned(),
         chain(document, claim),
@@ -154,13 +153,16 @@ fn mentions(ids: &[MentionId], document: &Document, found: &Annotations) -> Stri
     names.join(", ")
 }
 
-fn day_words(names: &Names) -> Option<String> {
-    let Names::Time(When { from, to, value, .. }) = names else { return None };
-    match (from, to) {
-        (Some(from), Some(to)) if from == to => Some(from.to_string()),
-        (Some(from), Some(to)) => Some(format!("{from}..{to}")),
-        (Some(from), None) => Some(format!("{from}..")),
-        (None, Some(to)) => Some(format!("..{to}")),
-        (None, None) => Some(value.clone()).filter(|value| !value.is_empty()),
+/// The times of a claim, each once; those of which nothing is known are left out.
+fn times(claim: &Claim, found: &Annotations) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for mention in named(&claim.times, found) {
+        if let Names::Time(when) = &mention.names
+            && let Some(words) = calendar::when(when)
+            && !told.contains(&words)
+        {
+            told.push(words);
+        }
     }
+    told.join(", ")
 }

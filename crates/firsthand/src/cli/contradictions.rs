@@ -31,7 +31,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("contradictions")?;
     view.linked()?;
-    let (mut page, mut rows) = (Page::open(), Vec::new());
+    let (mut page, mut rows) = (Page::open_for_tables(on.wide), Vec::new());
     let filter = IncidentFilter { contradicted: Some(true), ..IncidentFilter::default() };
     let meant: Vec<String> = match &options.incident {
         Some(typed) => vec![super::meant::incident(typed, &view)?.id.0],

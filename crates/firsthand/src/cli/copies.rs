@@ -13,7 +13,7 @@ pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("copies")?;
     view.linked()?;
     let copies = view.case.copies(None).map_err(|fault| view.told(&fault))?;
-    let (mut page, mut rows) = (Page::open(), Vec::new());
+    let (mut page, mut rows) = (Page::open_for_tables(on.wide), Vec::new());
     for copied in &copies {
         let (a, b) = (view.shown_id(&copied.a), view.shown_id(&copied.b));
         let later = copied.later.as_ref().map(|id| view.shown_id(id));

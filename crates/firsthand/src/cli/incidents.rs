@@ -23,7 +23,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String> {
     let mut view = on.view("incidents")?;
     view.linked()?;
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     if on.json {
         for row in view.incident_rows(&IncidentFilter::default())? {
             let incident = shown(view.incident(&row.id)?, &view)?;

@@ -99,7 +99,7 @@ pub(crate) fn show_changes(
     view.linked()?;
     let after = view.incident_rows(&IncidentFilter::default())?;
     let changes = changes(before, &after);
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     if on.json {
         let incidents: Vec<Value> = changes
             .iter()

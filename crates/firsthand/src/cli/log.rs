@@ -18,7 +18,7 @@ use crate::{
 pub(crate) fn run(on: &CaseOptions) -> Result<Outcome, String> {
     let view = on.view("log")?;
     let entries = view.case.log().map_err(|fault| view.told(&fault))?;
-    let (shield, mut page, mut rows) = (view.everybody(), Page::open(), Vec::new());
+    let (shield, mut page, mut rows) = (view.everybody(), Page::open_for_tables(on.wide), Vec::new());
     let pseudonyms = pseudonyms(&view)?;
     let pseudonym = |word: &str| pseudonyms.get(word).cloned();
     for entry in entries {

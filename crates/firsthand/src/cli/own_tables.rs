@@ -52,7 +52,7 @@ pub(super) fn hint(page: &mut Page, on: &CaseOptions, taken: u64) -> Result<(), 
 fn list(on: &CaseOptions, kind: OwnKind) -> Result<Outcome, String> {
     let case = on.open()?;
     let tables = case.own_tables().map_err(|fault| on.told(&fault))?;
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     let mut rows = Vec::new();
     for table in tables.iter().filter(|table| table.kind == kind) {
         if on.json {
@@ -78,7 +78,7 @@ fn remove(on: &CaseOptions, kind: OwnKind, name: &str) -> Result<Outcome, String
             "no table {name:?} of this kind in this case; `list` in the place of `remove` shows which there are"
         ));
     }
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     if on.json {
         page.line(&json!({"removed": name}).to_string())?;
     } else {

@@ -21,6 +21,8 @@ pub(crate) struct Page {
     pub(crate) colours: bool,
     /// How wide a line may be; none in a pipe, where nothing is cut.
     pub(crate) width: Option<usize>,
+    /// How wide a table may be; none where nothing is to be cut.
+    table_width: Option<usize>,
 }
 
 impl Page {
@@ -33,7 +35,14 @@ impl Page {
             out: BufWriter::new(io::stdout().lock()),
             colours: on_terminal && wanted,
             width: on_terminal.then_some(width),
+            table_width: Some(if on_terminal { width } else { PIPED }),
         }
+    }
+
+    /// Standard output for tables that are not to be cut, where `wide` says so.
+    pub(crate) fn open_for_tables(wide: bool) -> Self {
+        let page = Self::open();
+        Self { table_width: page.table_width.filter(|_| !wide), ..page }
     }
 
     /// Writes words as they are.
@@ -61,21 +70,21 @@ impl Page {
 
     /// Words as far as they go into the line after `before` columns; all of them in a pipe.
     pub(crate) fn cut(&self, words: &str, before: usize) -> String {
-        let Some(width) = self.width else { return words.to_owned() };
-        let room = width.saturating_sub(before).max(10);
-        if words.chars().count() <= room {
-            return words.to_owned();
-        }
-        words.chars().take(room - 1).chain(['…']).collect()
+        cut(words, self.width.map(|width| width.saturating_sub(before).max(10)))
     }
 
-    /// Writes rows under heads, every column but the last as wide as its widest cell.
+    /// Writes rows under heads, every column but the last as wide as its widest cell, or as there is room for. What is
+    /// longer is cut.
     pub(crate) fn table(&mut self, heads: &[&str], rows: &[Vec<String>]) -> Result<(), String> {
         let wide = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-            cells.chain([heads[column].chars().count()]).max().unwrap_or(0).min(COLUMN_MAX)
+            let widest = cells.chain([heads[column].chars().count()]).max().unwrap_or(0);
+            if self.table_width.is_some() { widest.min(COLUMN_MAX) } else { widest }
         };
-        let widths: Vec<usize> = (0..heads.len()).map(wide).collect();
+        let mut widths: Vec<usize> = (0..heads.len()).map(wide).collect();
+        if let Some(width) = self.table_width {
+            narrow(&mut widths, heads, width);
+        }
         let head: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
         let head = self.row(&head, &widths);
         let head = self.styled(Style::Strong, head.trim_end());
@@ -92,13 +101,9 @@ impl Page {
         for (at, (cell, &width)) in cells.iter().zip(widths).enumerate() {
             let cell = one_line(cell);
             if at + 1 == widths.len() {
-                line += &self.cut(&cell, used);
+                line += &cut(&cell, self.table_width.map(|all| all.saturating_sub(used).max(10)));
             } else {
-                let cell = if self.width.is_some() && cell.chars().count() > width {
-                    cell.chars().take(width - 1).chain(['…']).collect()
-                } else {
-                    cell
-                };
+                let cell = cut(&cell, self.table_width.map(|_| width));
                 let gap = width.saturating_sub(cell.chars().count()) + 2;
                 line += &cell;
                 line.extend(std::iter::repeat_n(' ', gap));
@@ -116,6 +121,38 @@ impl Page {
 
 /// A wider column than this leaves the last one no room on a common terminal.
 const COLUMN_MAX: usize = 48;
+
+/// How wide a table is in a pipe: what a page on its side holds. Programs ask for JSON.
+const PIPED: usize = 140;
+
+/// The last column, which says the most, keeps at least so much, as long as the others have something to give.
+const LAST_MIN: usize = 30;
+
+/// No column is made narrower than a day ("Tue 27 Jun 1905"), nor narrower than its head.
+const COLUMN_MIN: usize = 15;
+
+/// Takes from the widest columns what the last one needs. The first is what a row is called by, to be copied into the next
+/// command: it stays whole.
+fn narrow(widths: &mut [usize], heads: &[&str], all: usize) {
+    let Some((last, others)) = widths.split_last_mut() else { return };
+    let wanted = (*last).min(LAST_MIN);
+    let least = |at: usize| COLUMN_MIN.max(heads[at].chars().count());
+    while others.iter().map(|width| width + 2).sum::<usize>() + wanted > all {
+        let widest = (1..others.len()).filter(|&at| others[at] > least(at)).max_by_key(|&at| others[at]);
+        let Some(at) = widest else { return };
+        others[at] -= 1;
+    }
+}
+
+/// Words up to a width, the last sign an ellipsis where they are longer.
+fn cut(words: &str, room: Option<usize>) -> String {
+    match room {
+        Some(room) if words.chars().count() > room => {
+            words.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
 
 /// Words without the control characters with which a text could steer the terminal. Line ends and tabs stay.
 pub(crate) fn plain(words: &str) -> String {
@@ -143,5 +180,27 @@ mod tests {
     fn a_text_cannot_steer_the_terminal() {
         assert_eq!(plain("a\x1b[2Jb\tc\n"), "a\u{fffd}[2Jb\tc\n");
         assert_eq!(one_line(" a\n\n b\u{a0}c "), "a b c");
+    }
+
+    #[test]
+    fn the_widest_columns_give_way_to_the_last() {
+        let mut widths = [8, 40, 30, 12, 200];
+        narrow(&mut widths, &["A", "B", "C", "D", "E"], 100);
+        assert_eq!(widths[0], 8);
+        assert_eq!(widths.iter().take(4).map(|width| width + 2).sum::<usize>() + LAST_MIN, 100);
+        // Nothing is taken where all fit, and no column loses its head.
+        let mut fits = [8, 20, 30];
+        narrow(&mut fits, &["A", "B", "C"], 100);
+        assert_eq!(fits, [8, 20, 30]);
+        let mut tight = [30, 30, 90];
+        narrow(&mut tight, &["A LONG HEAD OF IT", "B", "C"], 40);
+        assert_eq!(tight, [30, 15, 90]);
+    }
+
+    #[test]
+    fn what_is_cut_says_so() {
+        assert_eq!(cut("abcdef", Some(4)), "abc…");
+        assert_eq!(cut("abcd", Some(4)), "abcd");
+        assert_eq!(cut("abcdef", None), "abcdef");
     }
 }

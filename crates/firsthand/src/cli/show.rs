@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     let view = on.view("show")?;
     let stored = view.document(&options.document)?;
     let (document, found) = view.shown(&stored);
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     if on.json {
         page.put(&record(&view, &stored, &document, &found)?)?;
     } else {

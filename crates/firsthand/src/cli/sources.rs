@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
         return candidates(&view, on);
     }
     let shield = view.shield(None)?;
-    let (mut page, mut rows) = (Page::open(), Vec::new());
+    let (mut page, mut rows) = (Page::open_for_tables(on.wide), Vec::new());
     let mut sources = view.sources()?;
     if !on.json {
         sources.sort_by_key(|source| std::cmp::Reverse((source.origin_of, source.relayed)));
@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
 fn candidates(view: &View, on: &CaseOptions) -> Result<Outcome, String> {
     let shield = view.shield(None)?;
     let pairs = linked::merge_candidates(&view.case).map_err(|fault| view.told(&fault))?;
-    let (mut page, mut rows) = (Page::open(), Vec::new());
+    let (mut page, mut rows) = (Page::open_for_tables(on.wide), Vec::new());
     for (a, b, merge) in pairs {
         let id = |id: &firsthand_schema::ids::SourceId, name: &str| {
             shield.person_in(name).map_or_else(|| id.to_string(), |person| format!("p{person}"))

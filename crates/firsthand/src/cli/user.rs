@@ -105,7 +105,7 @@ fn remove(name: &str, on: &CaseOptions) -> Result<Outcome, String> {
 
 fn list(on: &CaseOptions) -> Result<Outcome, String> {
     let accounts = on.open()?.accounts().map_err(|fault| on.told(&fault))?;
-    let mut page = Page::open();
+    let mut page = Page::open_for_tables(on.wide);
     if on.json {
         for it in &accounts {
             page.put(&json_line(&json!({"name": it.name, "role": it.role, "since": it.since})))?;

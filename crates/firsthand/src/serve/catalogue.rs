@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use firsthand_schema::{ids::ClaimNumber, incident::ClaimRef};
-use firsthand_store::{Case, Fault};
+use firsthand_store::{Case, Fault, Key};
 
 use super::{fields::Fields, view::CaseView};
 
@@ -106,6 +106,8 @@ pub(crate) struct Catalogue {
     pub(crate) documents: Vec<Row>,
     terms: Vec<Term>,
     by_term: BTreeMap<Term, u32>,
+    /// Other forms of the names of places, in lower case, and the terms of those places.
+    written: BTreeMap<String, BTreeSet<u32>>,
 }
 
 /// What is chosen.
@@ -142,6 +144,12 @@ impl Catalogue {
                 .flat_map(|(kind, value)| terms_of(kind, value, view))
                 .map(|term| catalogue.term(term))
                 .collect();
+            for (_, forms) in indexed.keys.iter().filter(|(kind, _)| kind == Key::Written.as_str()) {
+                if let Some((written, called)) = forms.split_once('|') {
+                    let term = catalogue.term(Term { facet: Facet::Place, value: called.to_owned() });
+                    catalogue.written.entry(written.to_owned()).or_default().insert(term);
+                }
+            }
             let incident = claim.and_then(|claim| view.incident_of(&claim));
             let origins = incident.map_or("none", |it| bucket(it.origins.low, it.origins.high));
             let rank = incident.and_then(|it| ranks.get(it.id.0.as_str())).copied().unwrap_or(u32::MAX);
@@ -179,12 +187,12 @@ impl Catalogue {
             .into_iter()
             .filter(|&facet| facet != Facet::Status && query.get(facet.name()).is_some())
             .map(|facet| {
-                let values = query.all(facet.name()).filter_map(|value| {
+                let values = query.all(facet.name()).flat_map(|value| {
                     let value = match facet {
-                        Facet::Source => view.source(value)?.0.to_string(),
-                        _ => value.to_lowercase(),
+                        Facet::Source => view.source(value).map(|source| source.0.to_string()),
+                        _ => Some(value.to_lowercase()),
                     };
-                    self.by_term.get(&Term { facet, value }).copied()
+                    value.map(|value| self.terms_called(facet, value)).unwrap_or_default()
                 });
                 (facet, values.collect())
             })
@@ -193,6 +201,22 @@ impl Catalogue {
             query.get(name).filter(|day| firsthand_schema::when::Day::parse(day).is_some()).map(str::to_owned)
         };
         Chosen { facets, from: day("from"), to: day("to") }
+    }
+
+    /// The terms of a facet that a value stands for; a place is called by any of its forms.
+    fn terms_called(&self, facet: Facet, value: String) -> Vec<u32> {
+        let mut terms: Vec<u32> = Vec::new();
+        if facet == Facet::Place {
+            terms.extend(self.written.get(&value).into_iter().flatten());
+        }
+        terms.extend(self.by_term.get(&Term { facet, value }));
+        terms
+    }
+
+    /// Whether a value of an address, other than the term's own, stands for a term.
+    pub(crate) fn is_form_of(&self, value: &str, term: &Term) -> bool {
+        let forms = (term.facet == Facet::Place).then(|| self.written.get(&value.to_lowercase())).flatten();
+        forms.is_some_and(|terms| self.by_term.get(term).is_some_and(|number| terms.contains(number)))
     }
 
     /// Narrows rows down; `matches` are the numbers that a search found, in order, and `extra` what else must hold.

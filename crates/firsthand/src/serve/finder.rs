@@ -235,17 +235,22 @@ fn facets(
     statuses: &Statuses,
     rows: &[Row],
 ) -> Vec<(Facet, Vec<Value>)> {
-    let chosen = |term: &Term| {
-        query.get(term.facet.name()).is_some() && {
-            let value = address_of(reader, term);
-            query.all(term.facet.name()).any(|it| it == value)
-        }
+    // The value of the address that chose a term: its own, or another form of a place's name.
+    let choosing = |term: &Term| -> Option<String> {
+        query.get(term.facet.name())?;
+        let value = address_of(reader, term);
+        let mut values = query.all(term.facet.name());
+        values.find(|it| *it == value || reader.view.catalogue.is_form_of(it, term)).map(str::to_owned)
     };
-    let value = |(term, count): (&Term, usize)| Value {
-        label: label_of(reader, term),
-        value: address_of(reader, term),
-        count,
-        chosen: chosen(term),
+    let chosen = |term: &Term| choosing(term).is_some();
+    let value = |(term, count): (&Term, usize)| {
+        let by = choosing(term);
+        Value {
+            label: label_of(reader, term),
+            chosen: by.is_some(),
+            value: by.unwrap_or_else(|| address_of(reader, term)),
+            count,
+        }
     };
     let most = reader.view.catalogue.most(narrowed, VALUES, chosen);
     let mut facets: Vec<(Facet, Vec<Value>)> =

@@ -5,7 +5,6 @@ use firsthand_schema::{
     claim::{Claim, Hop, Polarity},
     document::Document,
     incident::{Incident, Range},
-    when::When,
 };
 use firsthand_store::Listed;
 use maud::{Markup, html};
@@ -14,7 +13,7 @@ use super::{
     shown::{Reader, Shown},
     view,
 };
-use crate::{derive::named, export::claims::sentence};
+use crate::{calendar, derive::named, export::claims::sentence};
 
 /// "2", or "1–3".
 pub(crate) fn range(low: u32, high: u32) -> String {
@@ -69,7 +68,7 @@ pub(crate) fn title(document: &Document) -> &str {
 pub(crate) fn published(document: &Document, found: &Annotations) -> String {
     found.published.or(document.published).map_or_else(
         || "date unknown".to_owned(),
-        |it| if it.from == it.to { it.from.to_string() } else { format!("{} to {}", it.from, it.to) },
+        |it| calendar::days(Some(it.from), Some(it.to)).unwrap_or_default(),
     )
 }
 
@@ -80,22 +79,15 @@ pub(crate) fn times(claim: &Claim, document: &Document, found: &Annotations) -> 
             let said = mention.span.of(&document.text);
             match &mention.names {
                 Names::Time(when) => {
-                    days(when).map_or_else(|| said.to_owned(), |days| format!("{said} ({days})"))
+                    let known = calendar::days(when.from, when.to).and_then(|_| calendar::when(when));
+                    known
+                        .filter(|known| known != said)
+                        .map_or_else(|| said.to_owned(), |it| format!("{said} ({it})"))
                 }
                 _ => said.to_owned(),
             }
         })
         .collect()
-}
-
-fn days(when: &When) -> Option<String> {
-    match (when.from, when.to) {
-        (Some(from), Some(to)) if from == to => Some(from.to_string()),
-        (Some(from), Some(to)) => Some(format!("{from} to {to}")),
-        (Some(from), None) => Some(format!("from {from}")),
-        (None, Some(to)) => Some(format!("until {to}")),
-        (None, None) => None,
-    }
 }
 
 /// The sources from the outlet to the origin, each leading to its page.

@@ -352,6 +352,23 @@ fn many_are_decided_together_or_not_at_all() {
 }
 
 #[test]
+fn a_place_is_one_value_and_is_found_under_each_of_its_forms() {
+    let open = Open::on_sample();
+    let by_name = open.record("/search?place=odesa");
+    let by_form = open.record("/search?place=Odessa");
+    assert!(by_name["total"].as_u64() > Some(1), "{by_name}");
+    assert_eq!(by_name["total"], by_form["total"]);
+    let values = |found: &Value| -> Vec<String> {
+        let all = found["facets"]["place"].as_array().cloned().unwrap_or_default();
+        all.iter().filter_map(|it| it["label"].as_str().map(str::to_lowercase)).collect()
+    };
+    let all = values(&open.record("/search"));
+    assert!(all.contains(&"odesa".to_owned()) && !all.contains(&"odessa".to_owned()), "{all:?}");
+    let lines = |place: &str| open.desk.run(&["claims", "--json", "--place", place]).ends_with(0).out;
+    assert_eq!(lines("odesa"), lines("Odessa"));
+}
+
+#[test]
 fn an_answer_that_the_question_does_not_have_is_refused() {
     let open = Open::on_sample();
     let what = first_claim(&open);

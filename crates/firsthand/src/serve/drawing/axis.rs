@@ -7,6 +7,7 @@ use firsthand_schema::when::Day;
 use jiff::civil::Date;
 
 use super::lettering;
+use crate::calendar;
 
 /// A stretch of days on a stretch of pixels. A day is as broad as a day: its left side is its first hour.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +52,6 @@ const STEPS: [Step; 13] = [
     Step::Years(50),
     Step::Years(100),
 ];
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Scale {
     /// From the first hour of one day to the last of another.
@@ -102,7 +100,7 @@ impl Scale {
             if !is_tick {
                 continue;
             }
-            let month = MONTHS[usize::try_from(date.month() - 1).unwrap_or(0)];
+            let month = calendar::MONTHS[usize::try_from(date.month() - 1).unwrap_or(0)];
             let label = match step {
                 Step::Days(_) => format!("{} {month}", date.day()),
                 Step::Months(_) => month.to_owned(),
@@ -134,15 +132,13 @@ impl Step {
     }
 }
 
-/// "3 Jul 1905".
-pub(crate) fn in_words(day: Day) -> String {
-    let month = usize::try_from(day.month - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"?");
-    format!("{} {month} {}", day.day, day.year)
-}
-
 /// "3 Jul 1905", or "between 3 Jul 1905 and 9 Jul 1905".
 pub(crate) fn interval_in_words(from: Day, to: Day) -> String {
-    if from == to { in_words(from) } else { format!("between {} and {}", in_words(from), in_words(to)) }
+    if from == to {
+        calendar::day(from)
+    } else {
+        format!("between {} and {}", calendar::day(from), calendar::day(to))
+    }
 }
 
 /// A day as a number, for arithmetic.

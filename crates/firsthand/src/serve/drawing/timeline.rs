@@ -17,6 +17,7 @@ use super::{
     lettering::{self, fit},
     number,
 };
+use crate::calendar;
 
 /// One report to draw.
 #[derive(Clone, Debug)]
@@ -207,8 +208,8 @@ impl<'r> Chart<'r> {
     }
 
     fn summary(&self) -> String {
-        let first = self.dated.first().map(|(_, when)| axis::in_words(when.from));
-        let last = self.dated.iter().map(|(_, when)| when.to).max().map(axis::in_words);
+        let first = self.dated.first().map(|(_, when)| calendar::day(when.from));
+        let last = self.dated.iter().map(|(_, when)| when.to).max().map(calendar::day);
         let mut words = format!("{} dated reports", self.dated.len());
         if let (Some(first), Some(last)) = (first, last) {
             words.push_str(&format!(", {first} to {last}"));
@@ -309,7 +310,7 @@ fn beside(when: &Published, scale: &Scale) -> (f64, &'static str) {
 /// "3 Jul", "3 – 9 Jul", "3 Jul – 2 Aug".
 fn short(when: &Published) -> String {
     let words = |day: Day| {
-        let full = axis::in_words(day);
+        let full = calendar::day(day);
         full.rsplit_once(' ').map_or(full.clone(), |(head, _)| head.to_owned())
     };
     if when.from == when.to {
@@ -384,7 +385,7 @@ impl Bin {
     }
 
     fn words(self, from: Day) -> String {
-        let full = axis::in_words(from);
+        let full = calendar::day(from);
         match self {
             Self::Day => full,
             Self::Month => full.split_once(' ').map_or(full.clone(), |(_, rest)| rest.to_owned()),
@@ -430,7 +431,7 @@ pub(crate) fn counts(
         bars.push(Bar { from, to, count, href });
         next = bin.next(to);
     }
-    let summary = format!("{what} a {}, {} to {}", bin.name(), axis::in_words(first), axis::in_words(last));
+    let summary = format!("{what} a {}, {} to {}", bin.name(), calendar::day(first), calendar::day(last));
     html! {
         figure.drawing.counts {
             // Drawn twice, because letters must not shrink with the bars; the style sheet shows the one that fits.
