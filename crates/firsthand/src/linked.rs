@@ -36,7 +36,7 @@ fn form() -> String {
 /// Documents that are linked in one transaction: a killed program loses at most these links, and no document.
 const TOGETHER: usize = 256;
 
-/// Words of the reports that are kept at hand, some sixteen bytes each with as much again around them: half a gigabyte.
+/// Words of the reports that are kept at hand, some twenty bytes each with as much again around them: a third of a gigabyte.
 const WORDS_AT_HAND: usize = 8_000_000;
 
 /// Whether nothing is left to link.

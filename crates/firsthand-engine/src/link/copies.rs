@@ -7,17 +7,14 @@
 //! prints, so adding a document touches only those that share one. A run that both put in quotation marks is one
 //! speech and no reason to call anything a copy.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use firsthand_schema::{
     ids::DocumentId,
     link::{Copied, CopyKind, Passage},
 };
 
-use crate::report::print::Print;
-
-/// Length of the runs whose shares are told.
-const RUN: usize = 5;
+use crate::report::print::{Print, RUN, Run, half};
 
 /// A pair is a copy from this share of the smaller one on: the line that the silver pairs of a week's wire copies were
 /// drawn at (containment of five-word runs; `measure-copies` in the lab).
@@ -88,8 +85,11 @@ pub fn copied(one: &Print, other: &Print) -> Option<Copied> {
     if length == 0 {
         return None;
     }
-    let runs_b = starts(b, length);
-    let shares = shares(a, b, length, &runs_b);
+    let (runs_a, runs_b) = (runs(a, length), runs(b, length));
+    let shares = shares((a, &runs_a), (b, &runs_b), length);
+    if shares.a == 0.0 {
+        return None;
+    }
     let passages = passages(a, b, length, &runs_b);
     let longest_own =
         passages.iter().filter(|found| !found.quoted()).map(|found| found.words).max().unwrap_or(0);
@@ -117,13 +117,9 @@ pub fn copied(one: &Print, other: &Print) -> Option<Copied> {
     })
 }
 
-/// Where each run of a print starts.
-fn starts(print: &Print, length: usize) -> HashMap<u64, Vec<u32>> {
-    let mut starts: HashMap<u64, Vec<u32>> = HashMap::with_capacity(print.words.len());
-    for (at, hash) in print.runs(length) {
-        starts.entry(hash).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
-    }
-    starts
+/// The runs of a print, sorted; those of a text that is shorter than a run are made for it.
+fn runs(print: &Print, length: usize) -> Cow<'_, [Run]> {
+    if length == RUN { Cow::Borrowed(&print.sorted_runs) } else { Cow::Owned(print.sorted(length)) }
 }
 
 struct Shares {
@@ -134,22 +130,28 @@ struct Shares {
 }
 
 /// Shares of distinct runs.
-fn shares(a: &Print, b: &Print, length: usize, runs_b: &HashMap<u64, Vec<u32>>) -> Shares {
-    let mut runs_a: Vec<(u64, usize)> = a.runs(length).map(|(at, hash)| (hash, at)).collect();
-    runs_a.sort_unstable();
-    runs_a.dedup_by_key(|(hash, _)| *hash);
-    let (mut shared, mut own) = (0usize, 0usize);
-    for (hash, at) in &runs_a {
-        if let Some(places) = runs_b.get(hash) {
+fn shares((a, runs_a): (&Print, &[Run]), (b, runs_b): (&Print, &[Run]), length: usize) -> Shares {
+    let quoted = |print: &Print, at: usize| {
+        print.quoted[at..at + length].iter().filter(|&&in_quotes| in_quotes).count() * 2 > length
+    };
+    let (mut shared, mut own, mut from) = (0usize, 0usize, 0usize);
+    let mut of_a = 0usize;
+    for same in runs_a.chunk_by(|one, other| one.0 == other.0) {
+        of_a += 1;
+        let (hash, at) = (same[0].0, same[0].1 as usize);
+        while runs_b.get(from).is_some_and(|run| run.0 < hash) {
+            from += 1;
+        }
+        if let Some(place) = runs_b.get(from).filter(|run| run.0 == hash).map(|run| run.1 as usize)
+            && common(a, b, at, place) >= length
+        {
             shared += 1;
-            let quoted = |print: &Print, at: usize| {
-                print.quoted[at..at + length].iter().filter(|&&in_quotes| in_quotes).count() * 2 > length
-            };
-            own += usize::from(!quoted(a, *at) && !quoted(b, places[0] as usize));
+            own += usize::from(!quoted(a, at) && !quoted(b, place));
         }
     }
+    let of_b = runs_b.chunk_by(|one, other| one.0 == other.0).count();
     let share = |of: usize| shared as f32 / of.max(1) as f32;
-    Shares { a: share(runs_a.len()), b: share(runs_b.len()), own: own as f32 / shared.max(1) as f32 }
+    Shares { a: share(of_a), b: share(of_b), own: own as f32 / shared.max(1) as f32 }
 }
 
 /// A stretch both have, by word numbers.
@@ -180,19 +182,22 @@ impl Stretch {
 
 /// The stretches that both have, in `a`'s order: each place of `a` goes to the longest stretch from there, and
 /// stretches that only a small edit parts are one.
-fn passages(a: &Print, b: &Print, length: usize, runs_b: &HashMap<u64, Vec<u32>>) -> Vec<Stretch> {
+fn passages(a: &Print, b: &Print, length: usize, runs_b: &[Run]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let mut next = 0;
     for (at, hash) in a.runs(length) {
         if at < next {
             continue;
         }
-        let Some(places) = runs_b.get(&hash) else { continue };
+        let hash = half(hash);
+        let from = runs_b.partition_point(|run| run.0 < hash);
         // A run that stands everywhere in `b` is a refrain: its first places are enough to find the longest stretch.
-        let best = places
+        let best = runs_b[from..]
             .iter()
+            .take_while(|run| run.0 == hash)
             .take(16)
-            .map(|&place| (common(a, b, at, place as usize), std::cmp::Reverse(place)))
+            .map(|&(_, place)| (common(a, b, at, place as usize), std::cmp::Reverse(place)))
+            .filter(|(words, _)| *words >= length)
             .max();
         let Some((words, std::cmp::Reverse(place))) = best else { continue };
         let place = place as usize;

@@ -5,9 +5,10 @@
 //! The table does not come from the case at hand: then each new document would shift every weight, and adding one
 //! document would touch all (`data/weights/word-frequency.md`).
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use super::words;
+use crate::dictionary::WordHasher;
 
 /// Passages that a word outside the table is taken to occur in: half of what would have put it into the table.
 const UNSEEN: f32 = 4.0;
@@ -17,7 +18,7 @@ const UNSEEN: f32 = 4.0;
 pub struct Rarity {
     passages: f32,
     /// Occurrences by the hash of the word's stem.
-    seen: HashMap<u32, f32>,
+    seen: HashMap<u32, f32, BuildHasherDefault<WordHasher>>,
 }
 
 impl Rarity {
@@ -35,7 +36,7 @@ impl Rarity {
         let Some((_, passages)) = lines.next().transpose()? else {
             return Err("word-frequency.tsv: empty".to_owned());
         };
-        let mut seen: HashMap<u32, f32> = HashMap::new();
+        let mut seen: HashMap<u32, f32, BuildHasherDefault<WordHasher>> = HashMap::default();
         for line in lines {
             let (word, count) = line?;
             *seen.entry(words::hash(&stem(word))).or_insert(0.0) += count;
