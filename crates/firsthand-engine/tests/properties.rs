@@ -161,3 +161,90 @@ fn they_hold_for_texts_made_to_hurt() {
         }
     }
 }
+
+/// Numbers that look like chance and are the same every time (a linear congruential generator, Knuth's constants).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end.max(1)
+    }
+}
+
+/// The words that rules look for: everything between quotation marks in the lexicons, and the marks.
+fn vocabulary() -> Vec<String> {
+    let lexicons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon");
+    let mut files: Vec<_> =
+        fs::read_dir(lexicons).expect("data/lexicon").map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let mut words: Vec<String> = Vec::new();
+    for file in files {
+        let Ok(text) = fs::read_to_string(&file) else { continue };
+        let quoted = text.split('"').skip(1).step_by(2);
+        words.extend(quoted.filter(|it| it.len() < 40 && !it.contains('\n')).map(str::to_owned));
+    }
+    let marks = [
+        ". ", ", ", "“", "”", "\"", "(", ")", " - ", "—", ":", ";", "\n\n", "'s", "’", "?", "…", "%", "$",
+        "/",
+    ];
+    for _ in 0..words.len() / 60 {
+        words.extend(marks.map(str::to_owned));
+    }
+    words
+}
+
+/// How many texts are made by chance; more with `FIRSTHAND_CHANCE`.
+const BY_CHANCE: usize = 1_500;
+
+#[test]
+fn they_hold_for_words_thrown_together_and_for_texts_that_break_off() {
+    let data = LanguageData::shipped().expect("the shipped data");
+    let words = vocabulary();
+    assert!(words.len() > 2_000, "only {} words were found", words.len());
+    let mut chance = Chance(1905);
+    let count = std::env::var("FIRSTHAND_CHANCE").ok().and_then(|it| it.parse().ok()).unwrap_or(BY_CHANCE);
+    for number in 0..count {
+        let length = 1 + chance.below(40);
+        let text: Vec<String> = (0..length)
+            .map(|_| {
+                let word = &words[chance.below(words.len())];
+                match chance.below(8) {
+                    0 => word.to_uppercase(),
+                    1 => word
+                        .chars()
+                        .next()
+                        .map(|first| first.to_uppercase().chain(word.chars().skip(1)).collect())
+                        .unwrap_or_default(),
+                    2 => chance.below(2_000).to_string(),
+                    _ => word.clone(),
+                }
+            })
+            .collect();
+        check(&format!("text {number}: {}", text.join(" ")), &text.join(" "), Media::Text, &data);
+    }
+    for (name, text) in sentences() {
+        for (end, _) in text.char_indices().filter(|(_, letter)| letter.is_whitespace()) {
+            check(&format!("{name} to {end}"), &text[..end], Media::Text, &data);
+        }
+    }
+}
+
+/// The lines of the golden cases, and the texts of the sample: a rule that looks ahead must not look beyond the end.
+fn sentences() -> Vec<(String, String)> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+    let mut sentences = Vec::new();
+    for stage in fs::read_dir(corpus.join("cases")).expect("corpus/cases") {
+        for file in fs::read_dir(stage.expect("a stage").path()).into_iter().flatten() {
+            let path = file.expect("a file").path();
+            let text = fs::read_to_string(&path).expect("a text file");
+            let lines = text.lines().filter(|line| line.contains(' ')).enumerate();
+            sentences.extend(lines.map(|(at, line)| (format!("{}, {at}", path.display()), line.to_owned())));
+        }
+    }
+    for file in ["03-wexcombe-observer.txt", "04-port-sable-mercury.txt", "13-marrick-advertiser.txt"] {
+        let text = fs::read_to_string(corpus.join("sample").join(file)).expect("a report");
+        sentences.push((file.to_owned(), text));
+    }
+    sentences
+}

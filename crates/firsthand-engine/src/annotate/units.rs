@@ -556,6 +556,8 @@ impl Muster<'_> {
         let next = of
             + usize::from(self.lower(of) == "the")
             + usize::from(self.lower(of + 1) == "russian" || self.lower(of + 1) == "ukrainian");
+        // A text may break off here.
+        self.reading.tokens.get(next)?;
         let found = self
             .numbered(next)
             .or_else(|| if comma { None } else { self.known(next).or_else(|| self.named(next)) });
