@@ -181,6 +181,8 @@ fn standing_beside(all: &[Said<'_>], beside: &[Said<'_>]) -> Vec<String> {
         let outlet = &said.report.outlet;
         words.insert(if stands_against(said) {
             format!("{who}: {} ({outlet})", said.statement.polarity.as_str())
+        } else if said.statement.background {
+            format!("{who}: had said so before ({outlet})")
         } else {
             format!("{who}: withdrawn ({outlet})")
         });

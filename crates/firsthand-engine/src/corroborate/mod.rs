@@ -208,7 +208,7 @@ fn told<'r>(members: &BTreeSet<&ClaimId>, reports: &[&'r Report], copies: &[&Cop
             continue;
         };
         told.extend(all.filter(|said| terms::cosine(&said.statement.terms, &core) >= BEARS_ON));
-        if told.len() == before {
+        if told[before..].iter().all(|said| said.statement.background) {
             told.push(Said { report, statement: headline });
         }
     }

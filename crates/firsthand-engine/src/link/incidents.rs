@@ -43,6 +43,14 @@ pub(crate) const ONE_HAPPENING: f32 = 0.2;
 /// thing runs for two days, and a war repeats its words each week.
 const NEWS_DAYS: f32 = 1.2;
 
+/// What an answer is less alike to what it answers: a denial, or a sign of life a day later, is another happening told in
+/// the same words. Of 0.2 to 0.4, tried on 24 incidents in the feeds, from 0.25 on it parts a death that was claimed from the
+/// man who was seen alive, and from 0.35 on it parts a strike from the doubts of the same day.
+const ANSWER: f32 = 0.3;
+
+/// From here on what was claimed before is what another tells.
+const ANSWERED: f32 = 0.1;
+
 /// How sure we are that a copied claim tells of what its original tells of.
 const COPIED: f32 = 1.0;
 
@@ -209,8 +217,19 @@ pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telli
         (Some(published), Some(later), _) => published.gap(later) as f32,
         _ => 0.0,
     };
-    likeness.total = total(&likeness, days_apart);
+    let answered = answers(one, telling, other, another) || answers(other, another, one, telling);
+    likeness.total = total(&likeness, days_apart, answered);
     likeness
+}
+
+/// Whether a telling answers what another tells: it has as claimed before what the other has as its news, and was not
+/// published earlier.
+fn answers(one: &Report, telling: &Telling, other: &Report, another: &Telling) -> bool {
+    if telling.answers.is_empty() || !another.answers.is_empty() {
+        return false;
+    }
+    let earlier = one.published.zip(other.published).is_some_and(|(one, other)| one.to < other.from);
+    !earlier && terms::cosine(&telling.answers, &another.terms) >= ANSWERED
 }
 
 /// One figure: wording carries most; what both tell of place, time, who and what happened raises or lowers it.
@@ -218,7 +237,7 @@ pub fn likeness(one: &Report, telling: &Telling, other: &Report, another: &Telli
 /// A place or a day that differs is worth more than one that agrees: two reports of shelling on one day in two
 /// villages share all else. One number of one thing ("seven officers") joins; numbers that differ keep nothing apart, since
 /// they are what reports of one happening differ in.
-fn total(likeness: &Resemblance, days_apart: f32) -> f32 {
+fn total(likeness: &Resemblance, days_apart: f32, answered: bool) -> f32 {
     let part = |value: Option<f32>, agrees: f32, differs: f32| {
         value.map_or(0.0, |value| value * agrees - (1.0 - value) * differs)
     };
@@ -226,7 +245,8 @@ fn total(likeness: &Resemblance, days_apart: f32) -> f32 {
         + part(likeness.place, 0.10, 0.15)
         + part(likeness.time, 0.05, 0.20)
         + part(likeness.who, 0.10, 0.02)
-        + part(likeness.count, 0.15, 0.0);
+        + part(likeness.count, 0.15, 0.0)
+        - if answered { ANSWER } else { 0.0 };
     let faded = (-(days_apart / NEWS_DAYS).powi(2) / 2.0).exp();
     ((likeness.wording + facts * likeness.wording.sqrt()) * faded).clamp(0.0, 1.0)
 }
@@ -267,9 +287,11 @@ impl<'s> Facts<'s> {
     }
 }
 
-/// The statements whose facts are those of a telling: of a round-up none, since they are of many happenings.
+/// The statements whose facts are those of a telling: of a round-up none, since they are of many happenings; none that was
+/// claimed before.
 fn facts_of<'s>(report: &'s Report, telling: &'s Telling) -> impl Iterator<Item = &'s Statement> {
-    telling.statements.iter().filter(|_| !telling.roundup).map(|&at| &report.statements[at])
+    let told = telling.statements.iter().filter(|_| !telling.roundup).map(|&at| &report.statements[at]);
+    told.filter(|statement| !statement.background)
 }
 
 /// A number above one of something named. What is counted goes by its last word: "naval officers" are officers.

@@ -6,6 +6,7 @@
 //! A **statement** is a claim with its sources as speakers and its facts in comparable form. A **telling** is what is
 //! joined into incidents: one statement of an article, or all of a short item that has room for one thing only.
 
+pub mod background;
 pub mod days;
 pub mod places;
 pub mod print;
@@ -28,6 +29,7 @@ use firsthand_schema::{
     span::Span,
 };
 
+use background::Background;
 use days::Days;
 use places::{Spot, spot};
 use print::Print;
@@ -61,6 +63,10 @@ const ITEM_TITLE: f32 = 3.0;
 /// (`measure_links incidents`).
 const HAPPENING_POWER: f32 = 0.7;
 
+/// Words of what was claimed before count so much less in a short item. The line at which groups form, what an answer
+/// costs and this were tried together (`measure_links incidents`): a quarter and a half came to the same.
+const BACKGROUND: f32 = 0.5;
+
 /// A time wider than this does not fix when something happened.
 const SPECIFIC_DAYS: i32 = 8;
 
@@ -75,6 +81,8 @@ pub struct Tables {
     pub publishers: Publishers,
     /// Which documents are round-ups.
     pub roundups: Roundups,
+    /// What is said to have been claimed before.
+    pub background: Background,
 }
 
 impl Tables {
@@ -92,6 +100,7 @@ impl Tables {
                 include_str!("../../../../data/gazetteer/countries.tsv"),
             )?,
             roundups: Roundups::parse(include_str!("../../../../data/lexicon/roundups.toml"))?,
+            background: Background::parse(include_str!("../../../../data/lexicon/background.toml"))?,
         })
     }
 }
@@ -128,6 +137,8 @@ pub struct Statement {
     pub claim: ClaimNumber,
     /// From the first to the last of its words.
     pub span: Span,
+    /// Whether a short item has it only as what was claimed before its news: it is told beside, and vouches for nothing.
+    pub background: bool,
     /// Whether it stands in the headline.
     pub headline: bool,
     /// Its sources, nearest to the reader first. Never empty: where nobody is named, the voice that nobody answers for.
@@ -164,7 +175,7 @@ impl Statement {
     /// Whether it speaks for the happening: a denial or a doubt stands beside it.
     #[must_use]
     pub fn speaks_for(&self) -> bool {
-        self.polarity == Polarity::Asserted
+        self.polarity == Polarity::Asserted && !self.background
     }
 }
 
@@ -181,6 +192,8 @@ pub struct Telling {
     pub headline: Option<Box<Statement>>,
     /// Stems by hash with their weights, ascending, of length one.
     pub terms: Terms,
+    /// The same of what it says was claimed before, which it answers; empty where it answers nothing.
+    pub answers: Terms,
 }
 
 impl Report {
@@ -242,7 +255,10 @@ pub fn report(document: &Document, annotations: &Annotations, data: &Tables) -> 
         credit: credit(document).map(str::to_owned),
     };
     reader.publishers = reader.named_publishers();
-    let statements = reader.statements();
+    let mut statements = reader.statements();
+    if reader.is_item(&statements) {
+        reader.set_back(&mut statements);
+    }
     let tellings = reader.tellings(&statements);
     let mut credits: Vec<String> = annotations
         .mentions
@@ -433,6 +449,7 @@ impl Reader<'_> {
         Statement {
             claim: ClaimNumber(0),
             span: Span::new(0, self.document.text.len()),
+            background: false,
             headline: false,
             speakers: vec![Speaker::own(self.outlet, self.family)],
             wording: Wording::Own,
@@ -479,6 +496,7 @@ impl Reader<'_> {
         Statement {
             claim: claim.id,
             span,
+            background: false,
             headline: self.document.block_at(first) == BlockKind::Title,
             speakers: self.speakers(claim),
             wording: claim.voice,
@@ -579,23 +597,57 @@ impl Reader<'_> {
         )
     }
 
+    fn title(&self) -> &str {
+        self.document.title.as_deref().unwrap_or_default()
+    }
+
+    /// A round-up tells again in a line each what was told before: it is of whatever its headline is of.
+    fn is_roundup(&self) -> bool {
+        !self.title().is_empty() && self.data.roundups.is_one(self.title())
+    }
+
+    /// Whether it is told of as a whole.
+    fn is_item(&self, statements: &[Statement]) -> bool {
+        statements.first().is_some_and(|first| first.claim == ClaimNumber(0))
+            || self.body_words() <= SHORT
+            || self.is_roundup()
+    }
+
+    /// Marks what an item says was claimed before.
+    fn set_back(&self, statements: &mut [Statement]) {
+        let stretches = self.data.background.stretches(&self.document.text);
+        for statement in statements {
+            let (span, length) = (statement.span, statement.span.len());
+            let shared = |stretch: &Span| {
+                span.end.min(stretch.end).saturating_sub(span.start.max(stretch.start)) as usize
+            };
+            statement.background = stretches.iter().map(shared).sum::<usize>() * 2 > length;
+        }
+    }
+
     fn tellings(&self, statements: &[Statement]) -> Vec<Telling> {
         let text = self.document.text.as_str();
-        let body = self.body_words();
         if statements.is_empty() {
             return Vec::new();
         }
-        let title = self.document.title.as_deref().unwrap_or_default();
-        // A round-up tells again in a line each what was told before: it is of whatever its headline is of.
-        let roundup = !title.is_empty() && self.data.roundups.is_one(title);
-        if body <= SHORT || statements[0].claim == ClaimNumber(0) || roundup {
+        if self.is_item(statements) {
+            let (title, roundup) = (self.title(), self.is_roundup());
             let beginning = if roundup { String::new() } else { self.beginning() };
+            let ((told, before), (begun, begun_before)) =
+                (self.data.background.parted(title), self.data.background.parted(&beginning));
+            let parts = [
+                (told.as_str(), ITEM_TITLE),
+                (begun.as_str(), 1.0),
+                (before.as_str(), ITEM_TITLE * BACKGROUND),
+                (begun_before.as_str(), BACKGROUND),
+            ];
             return vec![Telling {
                 first: statements.iter().map(|it| it.claim).min().unwrap_or(statements[0].claim),
                 statements: (0..statements.len()).collect(),
                 roundup,
                 headline: self.headline().filter(|_| statements[0].claim != ClaimNumber(0)),
-                terms: self.terms(&[(title, ITEM_TITLE), (beginning.as_str(), 1.0)], HAPPENING_POWER),
+                terms: self.terms(&parts, HAPPENING_POWER),
+                answers: self.terms(&[(before.as_str(), 1.0), (begun_before.as_str(), 1.0)], HAPPENING_POWER),
             }];
         }
         statements
@@ -611,6 +663,7 @@ impl Reader<'_> {
                     headline: None,
                     // The sentence around a clause names who and where; the clause itself counts for more.
                     terms: self.terms(&[(content, 1.0), (sentence.of(text), 0.4)], HAPPENING_POWER),
+                    answers: Terms::new(),
                 }
             })
             .collect()
