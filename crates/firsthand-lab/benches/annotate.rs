@@ -1,8 +1,9 @@
 //! How fast the engine reads, on one core, and in how much memory.
 //!
 //! In: texts, one JSON object a line with `text` (gzipped or not), as `cargo bench -- FILE` or in FIRSTHAND_BENCH; none:
-//! the sample that ships. Out: words a second of `clean` and of `annotate`, a median of rounds, and the peak memory of
-//! the whole process where the system tells it.
+//! the sample that ships. Out: words a second of `clean` and of `annotate`, a median of rounds; which share of annotation
+//! goes into grounding (when, where, which unit, how many, who); and the peak memory of the whole process where the system
+//! tells it.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it measured")]
 
 use std::{
@@ -12,7 +13,7 @@ use std::{
     time::Instant,
 };
 
-use firsthand_engine::LanguageData;
+use firsthand_engine::{LanguageData, reading::Reading};
 use firsthand_lab::gold;
 use firsthand_schema::{
     capture::{Capture, Given, Media},
@@ -62,7 +63,7 @@ fn measure(file: Option<&Path>) -> Result<(), String> {
         captures.len(),
         file.map_or("the sample".to_owned(), |file| file.display().to_string())
     );
-    let (mut cleaning, mut annotating) = (Vec::new(), Vec::new());
+    let (mut cleaning, mut annotating, mut shares) = (Vec::new(), Vec::new(), Vec::new());
     let mut found = 0;
     for _ in 0..ROUNDS {
         let (mut clean, mut annotate) = (0.0, 0.0);
@@ -79,6 +80,7 @@ fn measure(file: Option<&Path>) -> Result<(), String> {
         }
         cleaning.push(clean);
         annotating.push(annotate);
+        shares.push(grounding(&captures, &data, times) / annotate);
     }
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52 words")]
     let speed = |seconds: &mut Vec<f64>| {
@@ -87,12 +89,30 @@ fn measure(file: Option<&Path>) -> Result<(), String> {
     };
     println!("clean            {:9.0} words/s on one core", speed(&mut cleaning));
     println!("annotate         {:9.0} words/s on one core", speed(&mut annotating));
+    shares.sort_by(f64::total_cmp);
+    println!("grounding        {:9.1} % of annotation", 100.0 * shares[shares.len() / 2]);
     println!("claims           {} a reading", found / (ROUNDS * times));
     match peak() {
         Some(peak) => println!("peak memory      {peak}, everything included"),
         None => println!("peak memory      not told by this system"),
     }
     Ok(())
+}
+
+/// Seconds that grounding alone takes over the texts, read beforehand.
+fn grounding(captures: &[Capture], data: &LanguageData, times: usize) -> f64 {
+    let documents: Vec<Document> =
+        captures.iter().map(|capture| firsthand_engine::clean(capture, data).0).collect();
+    let readings: Vec<Reading<'_>> = documents.iter().map(|document| Reading::of(document, data)).collect();
+    let start = Instant::now();
+    let mut found = 0;
+    for _ in 0..times {
+        found += readings.iter().map(|reading| firsthand_engine::grounded(reading, data)).sum::<usize>();
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    // What nobody looks at need not be computed.
+    std::hint::black_box(found);
+    seconds
 }
 
 fn lines(file: &Path) -> Result<Vec<Capture>, String> {

@@ -13,6 +13,7 @@ pub mod units;
 
 use firsthand_schema::{
     annotation::{Annotations, Mention, Names},
+    document::Published,
     ids::{EntityId, MentionId},
     problem::Problem,
     span::Span,
@@ -36,13 +37,7 @@ pub(crate) fn annotate(
     data: &LanguageData,
     _problems: &mut Vec<Problem>,
 ) -> Annotations {
-    let (times, published) = times::find(reading, data);
-    let units = units::find(reading, data);
-    let taken: Vec<Span> = times.iter().chain(&units).map(|found| found.span).collect();
-    let quantities = quantities::find(reading, data, &taken);
-    let names = names::find(reading, data, &taken);
-    let mut found: Vec<Found> = times.into_iter().chain(units).chain(quantities).chain(names).collect();
-    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end), found.names.kind()));
+    let (found, published) = ground(reading, data);
     Annotations {
         published,
         sentences: reading.sentences.iter().map(|sentence| sentence.span).collect(),
@@ -59,4 +54,17 @@ pub(crate) fn annotate(
         events: events::find(reading, data),
         ..Annotations::default()
     }
+}
+
+/// When, where, which unit, how many, who: the mentions in text order, and the day of publication that the times were
+/// worked out from.
+pub(crate) fn ground(reading: &Reading<'_>, data: &LanguageData) -> (Vec<Found>, Option<Published>) {
+    let (times, published) = times::find(reading, data);
+    let units = units::find(reading, data);
+    let taken: Vec<Span> = times.iter().chain(&units).map(|found| found.span).collect();
+    let quantities = quantities::find(reading, data, &taken);
+    let names = names::find(reading, data, &taken);
+    let mut found: Vec<Found> = times.into_iter().chain(units).chain(quantities).chain(names).collect();
+    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end), found.names.kind()));
+    (found, published)
 }
