@@ -30,7 +30,7 @@ use crate::{
 
 /// What the links were made by: another program, or another form of them, makes them anew.
 fn form() -> String {
-    format!("{} 2", derive::ENGINE)
+    format!("{} 3", derive::ENGINE)
 }
 
 /// Documents that are linked in one transaction: a killed program loses at most these links, and no document.

@@ -112,8 +112,34 @@ pub(crate) fn find(scene: &Scene<'_>, claims: &[Claim]) -> Vec<Protected> {
             }
         }
     }
-    why.retain(|entity, _| !public.contains(entity));
+    let called = names(scene);
+    why.retain(|entity, _| {
+        let names = called.get(entity).map_or(&[][..], Vec::as_slice);
+        !public.contains(entity)
+            && (names.is_empty() || names.iter().any(|name| may_be_a_person(scene, name)))
+    });
     why.into_iter().map(|(entity, why)| Protected { entity, why }).collect()
+}
+
+/// The names of every entity.
+fn names<'s>(scene: &Scene<'s>) -> BTreeMap<EntityId, Vec<&'s str>> {
+    let mut names: BTreeMap<EntityId, Vec<&str>> = BTreeMap::new();
+    for mention in &scene.found.mentions {
+        if let (Names::Person(Person { name: Some(name), .. }), Some(entity)) =
+            (&mention.names, mention.entity)
+        {
+            names.entry(entity).or_default().push(name);
+        }
+    }
+    names
+}
+
+/// Whether a word can be what somebody is called: "Russian" and "Turkey" are not, however they came to be read as names. To
+/// hide such a word everywhere would make a case unreadable and nobody safer.
+fn may_be_a_person(scene: &Scene<'_>, name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let gazetteer = &scene.data.gazetteer;
+    name.contains(' ') || gazetteer.belonging(&lower).is_none() && gazetteer.country_named(name).is_none()
 }
 
 /// The person a phrase like "his name has been changed" speaks of: the nearest person before it in the sentence, else
@@ -130,10 +156,17 @@ fn spoken_of(scene: &Scene<'_>, sentence: Span, phrase: Span) -> Option<EntityId
 }
 
 fn is_official(scene: &Scene<'_>, person: &Person) -> bool {
-    person.role.as_deref().is_some_and(|role| {
-        has(role, |word| scene.data.ledger.head(word).is_some_and(|head| head.kind == SourceKind::Official))
-            && !has(role, |word| scene.data.ledger.kin.contains(word))
-    })
+    let ledger = &scene.data.ledger;
+    let is_public = |word: &str| ledger.public_titles.contains(word);
+    // "Gen Orlo Vance": a title may have been read as the beginning of the name.
+    let titled = person.name.as_deref().and_then(|name| name.split(' ').next());
+    let by_role = person.role.as_deref().is_some_and(|role| {
+        has(role, |word| {
+            is_public(word) || ledger.head(word).is_some_and(|head| head.kind == SourceKind::Official)
+        })
+    });
+    let is_kin = person.role.as_deref().is_some_and(|role| has(role, |word| ledger.kin.contains(word)));
+    (by_role || titled.is_some_and(|word| is_public(&word.to_lowercase()))) && !is_kin
 }
 
 fn has(text: &str, holds: impl Fn(&str) -> bool) -> bool {

@@ -187,6 +187,8 @@ fn a_changed_name_and_a_relative_are_protected_and_an_admiral_is_not() {
 #[test]
 fn whom_everybody_knows_by_an_office_is_nobody_to_shield() {
     check_protected("Joe R. Biden refused to send the fleet.", &[]);
+    check_protected("Sen. Orlo Vance was detained at the port, police said.", &[]);
+    check_protected("Brig. Gen. Orlo Vance called it a mutiny.", &[]);
     check_protected(
         "Biden refused to send the fleet, and Semyon Dorin deserted.",
         &["Semyon Dorin at-risk-role"],

@@ -22,6 +22,8 @@ pub struct LedgerWords {
     in_public: BTreeSet<String>,
     pub(crate) risk_roles: WordSet,
     pub(crate) kin: WordSet,
+    /// Titles of those who act in public, beyond the heads of official sources.
+    pub(crate) public_titles: WordSet,
     pub(crate) happenings: HappeningWords,
     heads: WordMap<Head>,
     lists: Vec<WordSet>,
@@ -189,6 +191,7 @@ impl LedgerWords {
             in_public: anonymity.in_public.iter().map(|name| name_key(name)).collect(),
             risk_roles: anonymity.roles,
             kin: anonymity.kin,
+            public_titles: anonymity.public_titles,
             happenings: HappeningWords::parse(happenings)?,
             heads,
             lists,
@@ -196,9 +199,14 @@ impl LedgerWords {
         })
     }
 
-    /// Whether a name is that of somebody known to everybody by an office.
+    /// Whether a name is that of somebody known to everybody by an office; "Gen Orlo Vance" is Orlo Vance.
     pub(crate) fn is_in_public(&self, name: &str) -> bool {
-        self.in_public.contains(&name_key(name))
+        let key = name_key(name);
+        let words: Vec<&str> = key.split(' ').collect();
+        let ends = |count: usize| {
+            words.len() > count && self.in_public.contains(&words[words.len() - count..].join(" "))
+        };
+        self.in_public.contains(&key) || ends(2) || ends(3)
     }
 
     /// Whether a word (lower case) is in a set.
@@ -227,6 +235,7 @@ struct AnonymityFile {
     anonymous: Vec<String>,
     roles: WordSet,
     kin: WordSet,
+    public_titles: WordSet,
     in_public: Vec<String>,
 }
 

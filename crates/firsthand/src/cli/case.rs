@@ -125,7 +125,11 @@ impl View {
 
     /// Shields everybody in the case: for file names, the log, what belongs to no single document.
     pub(crate) fn everybody(&self) -> &Redactor {
-        self.everybody.get_or_init(|| Redactor::of_everybody(&self.people))
+        self.everybody.get_or_init(|| {
+            // Where what is kept of the people cannot be read, more is hidden than need be.
+            let casts: Vec<Cast> = self.case.people(None).unwrap_or_default();
+            Redactor::of_everybody(&self.people, &casts)
+        })
     }
 
     /// Brings the links up to date. Looking must not wait for writing: where another program writes, what was linked
@@ -162,7 +166,10 @@ impl View {
             return Ok(Redactor::open());
         }
         let casts: Vec<Cast> = self.case.people(documents).map_err(|fault| self.told(&fault))?;
-        Ok(Redactor::of_casts(casts, &self.people))
+        Ok(match documents {
+            Some(_) => Redactor::of_casts(casts, &self.people),
+            None => Redactor::of_case(casts, &self.people),
+        })
     }
 
     /// Shields the people of an incident in a list.

@@ -26,6 +26,8 @@ const ENDING_LETTERS_MAX: usize = 3;
 pub(super) struct Form {
     words: Vec<String>,
     person: u32,
+    /// Whether it is one word of a longer name.
+    is_part: bool,
 }
 
 impl Form {
@@ -39,7 +41,7 @@ impl Form {
                 word.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
             })
             .filter(|word| word.chars().count() >= PART_LETTERS_MIN)
-            .map(|word| Self { words: vec![word.clone()], person })
+            .map(|word| Self { words: vec![word.clone()], person, is_part: whole.words.len() > 1 })
             .collect();
         if whole.letters() >= PART_LETTERS_MIN {
             forms.push(whole);
@@ -56,7 +58,12 @@ impl Form {
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
-        Self { words, person }
+        Self { words, person, is_part: false }
+    }
+
+    /// Its words.
+    pub(super) fn into_words(self) -> Vec<String> {
+        self.words
     }
 
     /// Whether it has several words, so that it is a name in any case of its letters.
@@ -133,6 +140,15 @@ impl Layer {
         }
         let needles = AhoCorasick::new(needles).ok();
         Self { forms, between, any_case, needles, of_needle, patterns: Mutex::default() }
+    }
+
+    /// Looks no more for these words (in lower case) where they are a part of a name only.
+    pub(super) fn leave_parts(&mut self, words: &BTreeSet<String>) {
+        let is_left = |form: &Form| form.is_part && words.contains(&form.words[0].to_lowercase());
+        if self.forms.iter().any(is_left) {
+            let forms: Vec<Form> = self.forms.iter().filter(|form| !is_left(form)).cloned().collect();
+            *self = Self::of(forms.iter(), self.between, self.any_case);
+        }
     }
 
     /// Whether there is nothing to look for.

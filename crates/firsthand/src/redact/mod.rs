@@ -163,20 +163,38 @@ impl Redactor {
             wide: Arc::clone(&people.wide),
             ..Self::default()
         };
-        redactor.spared = others
-            .into_iter()
-            .filter(|name| {
-                redactor.own.find(name).iter().any(|(at, _)| is_longer_name(name, &name[at.clone()]))
-            })
-            .collect();
+        redactor.spare(others);
         // A description may hold a name itself: "wife of Evgeny P".
         redactor.descriptions =
             descriptions.into_iter().map(|(person, words)| (person, redactor.words(&words))).collect();
         redactor
     }
 
-    /// Takes out every name of the case, and every part of one: for file names, the log, what is of no one document.
-    pub(crate) fn of_everybody(people: &People) -> Self {
+    /// Takes out the names of everybody whom a whole case leads us to shield, for lists over all of it: a part of a name that is
+    /// in this case mostly a part of other people's is left to them.
+    pub(crate) fn of_case(casts: Vec<Cast>, people: &People) -> Self {
+        let common = common_words(&casts);
+        let mut redactor = Self::of_casts(casts, people);
+        redactor.leave(&common);
+        redactor
+    }
+
+    /// Leaves the names of others whole that hold a part of a shielded name.
+    fn spare(&mut self, others: BTreeSet<String>) {
+        let holds_part =
+            |name: &String| self.own.find(name).iter().any(|(at, _)| is_longer_name(name, &name[at.clone()]));
+        self.spared = others.into_iter().filter(holds_part).collect();
+    }
+
+    /// Looks no more for single words of these where they are no more than a part of a name.
+    fn leave(&mut self, common: &BTreeSet<String>) {
+        self.own.leave_parts(common);
+        self.locator.leave_parts(common);
+    }
+
+    /// Takes out every name of the case, and every part of one that is not mostly of others: for file names, the log, what is
+    /// of no one document.
+    pub(crate) fn of_everybody(people: &People, casts: &[Cast]) -> Self {
         let forms = people
             .numbers
             .iter()
@@ -186,12 +204,15 @@ impl Redactor {
                 forms
             })
             .collect();
-        Self {
+        let mut redactor = Self {
             own: Layer::prose(&forms),
             locator: Layer::locator(&forms),
             wide: Arc::clone(&people.wide),
             ..Self::default()
-        }
+        };
+        redactor.leave(&common_words(casts));
+        redactor.spare(casts.iter().flat_map(|cast| cast.others.iter().cloned()).collect());
+        redactor
     }
 
     /// The words without the names.
@@ -294,6 +315,32 @@ impl Redactor {
     }
 }
 
+/// In so many documents, and in so many times more than those that lead us to shield somebody by it, a word is a part of
+/// other people's names: then alone it says nothing of whom to shield.
+const OF_OTHERS: (usize, usize) = (10, 5);
+
+/// The words that are in a case mostly parts of other people's names, in lower case: "Biden", where somebody's son is shielded.
+fn common_words(casts: &[Cast]) -> BTreeSet<String> {
+    let words = |name: &str| -> Vec<String> { Form::whole(&name.to_lowercase(), 0).into_words() };
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for cast in casts {
+        let theirs: BTreeSet<String> =
+            cast.shielded.iter().flat_map(|it| &it.names).flat_map(|name| words(name)).collect();
+        for word in &theirs {
+            counts.entry(word.clone()).or_default().0 += 1;
+        }
+        let others: BTreeSet<String> = cast.others.iter().flat_map(|name| words(name)).collect();
+        for word in others.difference(&theirs) {
+            counts.entry(word.clone()).or_default().1 += 1;
+        }
+    }
+    let (least, times) = OF_OTHERS;
+    let is_common = |&(_, &(theirs, others)): &(&String, &(usize, usize))| {
+        theirs > 0 && others >= least.max(times * theirs)
+    };
+    counts.iter().filter(is_common).map(|(word, _)| word.clone()).collect()
+}
+
 /// The names of several words by which a document calls those it does not lead us to shield.
 fn names_of_others((_, found): Read<'_>) -> Vec<String> {
     let shielded: BTreeSet<EntityId> = found.protected.iter().map(|it| it.entity).collect();
@@ -363,9 +410,8 @@ mod tests {
     use super::*;
 
     fn redactor(names: &[(&str, u32)]) -> Redactor {
-        Redactor::of_everybody(&People::of(
-            names.iter().map(|(name, person)| (name.to_lowercase(), *person)).collect(),
-        ))
+        let numbers = names.iter().map(|(name, person)| (name.to_lowercase(), *person)).collect();
+        Redactor::of_everybody(&People::of(numbers), &[])
     }
 
     #[track_caller]
@@ -416,6 +462,32 @@ mod tests {
         };
         let redactor = Redactor::of_casts([cast("Darya K")], &people);
         assert_eq!(redactor.words("Darya K. and Zellwick"), "Darya K. and Person 4");
+    }
+
+    #[test]
+    fn a_word_that_is_mostly_of_other_names_is_left_to_them_over_a_whole_case() {
+        let shields =
+            |full: &str| Shielded { full: full.to_owned(), names: vec![full.to_owned()], description: None };
+        let son = || Cast { shielded: vec![shields("Osric Vance")], others: Vec::new() };
+        let first_name = || Cast { shielded: vec![shields("Joan")], others: Vec::new() };
+        let of_another = || Cast { shielded: Vec::new(), others: vec!["Joan Vance".to_owned()] };
+        let many = |count: usize| -> Vec<Cast> {
+            let mut casts: Vec<Cast> = (0..count).map(|_| of_another()).collect();
+            casts.extend([son(), first_name()]);
+            casts
+        };
+        let people =
+            || People::of([("osric vance".to_owned(), 1), ("joan".to_owned(), 2)].into_iter().collect());
+        let few = Redactor::of_case(many(9), &people());
+        assert_eq!(few.words("President Vance and Osric Vance"), "President Person 1 and Person 1");
+        for redactor in [Redactor::of_case(many(10), &people()), Redactor::of_everybody(&people(), &many(10))]
+        {
+            let shown = redactor.words("President Vance, Joan Vance, Osric Vance, and Joan");
+            assert_eq!(shown, "President Vance, Joan Vance, Person 1, and Person 2");
+        }
+        // In what the case has from the document itself, every part of the name is hidden.
+        let own = Redactor::of_casts([son()], &people());
+        assert_eq!(own.words("Vance said"), "Person 1 said");
     }
 
     #[test]

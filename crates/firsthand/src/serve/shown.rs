@@ -34,8 +34,8 @@ pub(crate) struct Masks {
 impl Masks {
     pub(super) fn of(casts: Vec<Cast>, people: People) -> Self {
         Self {
-            lists: Redactor::of_casts(casts, &people),
-            everybody: Redactor::of_everybody(&people),
+            everybody: Redactor::of_everybody(&people, &casts),
+            lists: Redactor::of_case(casts, &people),
             open: Redactor::open(),
             people,
         }
