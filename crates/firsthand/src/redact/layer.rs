@@ -61,6 +61,12 @@ impl Form {
         Self { words, person, is_part: false }
     }
 
+    /// As a form of a name: a single word is a part of a longer one, also where the document has it by itself.
+    pub(super) fn of_name(self, full: &Self) -> Self {
+        let is_part = self.is_part || self.words.len() == 1 && full.words.len() > 1;
+        Self { is_part, ..self }
+    }
+
     /// Its words.
     pub(super) fn into_words(self) -> Vec<String> {
         self.words

@@ -145,8 +145,9 @@ impl Redactor {
             for shielded in cast.shielded.into_iter().filter(|it| !people.releases(it)) {
                 // A name without a number can only be one that the store was not asked for; it is hidden all the same.
                 let person = people.numbers.get(&shielded.full.to_lowercase()).copied().unwrap_or(0);
+                let full = Form::whole(&shielded.full, person);
                 for name in shielded.names {
-                    forms.extend(Form::all(&name, person));
+                    forms.extend(Form::all(&name, person).into_iter().map(|form| form.of_name(&full)));
                 }
                 if let Some(description) = shielded.description {
                     descriptions.entry(person).or_insert(description);
