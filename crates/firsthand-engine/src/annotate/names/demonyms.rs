@@ -303,6 +303,13 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_called_after_a_people_has_another_name_too() {
+        check("In a televised address, Russian president Orlo Vance spoke.", &[("Russian", "Russia")]);
+        check("The Russian president presses his minister.", &[("Russian", "Russia")]);
+        check("Dora French was hurt. French said so on Monday.", &[]);
+    }
+
+    #[test]
     fn a_language_is_no_place() {
         check("He spoke Russian and left.", &[]);
         check("The letter was written in Ukrainian and Polish.", &[]);

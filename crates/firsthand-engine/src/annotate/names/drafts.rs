@@ -460,6 +460,7 @@ impl<'r, 'd> Drafting<'r, 'd> {
             }
             let class = self.reconsider(name.class, &tokens);
             match class {
+                Class::Person if self.is_people(&tokens, names) => {}
                 Class::Person => self.add(tokens, Kind::Person),
                 Class::Organisation => self.organisation(tokens),
                 // "Orsk, Fenmoor": two places, whatever the tagger made of the comma.
@@ -470,6 +471,20 @@ impl<'r, 'd> Drafting<'r, 'd> {
                 }
             }
         }
+    }
+
+    /// Whether a name of one word is a people's or a country's adjective: "Russian" before "president" is nobody, and "French"
+    /// is somebody only where the text has her in full ("Dora French").
+    fn is_people(&self, tokens: &Range<usize>, names: &[Name]) -> bool {
+        let lower = self.lower(tokens.start);
+        tokens.len() == 1
+            && self.data.gazetteer.belonging(lower).is_some()
+            && !names.iter().any(|name| {
+                name.class == Class::Person
+                    && name.tokens.len() > 1
+                    && self.lower(name.tokens.end - 1) == lower
+                    && !name.tokens.clone().all(|at| self.data.gazetteer.belonging(self.lower(at)).is_some())
+            })
     }
 
     fn split_at_commas(&self, tokens: Range<usize>) -> Vec<Range<usize>> {
