@@ -142,7 +142,7 @@ pub fn assess(
     let contradictions = contradiction::contradictions(&asserted, &beside, &words.findings.counted);
     let about = About::of(&all);
     let stakes = stakes(&asserted);
-    let opposed_stakes = opposed(&weighed.origin_speakers, words.speakers);
+    let opposed_stakes = opposed(&weighed.origin_speakers, &asserted, words.speakers);
     let (claims, withdrawn): (Vec<Said<'_>>, Vec<Said<'_>>) =
         told.iter().filter(|said| said.statement.claim.0 > 0).partition(here);
     let refer = |said: Vec<Said<'_>>| said.iter().map(Said::claim).collect::<Vec<ClaimRef>>();
@@ -375,16 +375,31 @@ fn stakes(asserted: &[Said<'_>]) -> Vec<StakeGroup> {
 }
 
 /// Whether two origins that assert the same stand on opposed sides: parties against each other, or those who command
-/// and those it happened to.
-fn opposed(origins: &[Speaker], words: &SpeakerWords) -> bool {
-    let stakes: BTreeSet<Stake> =
-        origins.iter().filter(|voice| !voice.unattributed).map(Speaker::stake).collect();
-    stakes.iter().any(|one| {
-        stakes.iter().any(|other| match (one, other) {
-            (Stake::Party(one), Stake::Party(other)) => words.opposed(one, other),
-            (Stake::Party(_) | Stake::Official, Stake::Witness | Stake::Relative) => true,
-            _ => false,
-        })
+/// and those it happened to. They assert the same where what one says happened the other says too, or neither says what
+/// kind of thing it was: "killed", says the one, and the other shows him alive.
+fn opposed(origins: &[Speaker], asserted: &[Said<'_>], words: &SpeakerWords) -> bool {
+    let told = |voice: &Speaker| -> BTreeSet<&str> {
+        let own = asserted
+            .iter()
+            .filter(|said| said.statement.speakers.last().is_some_and(|origin| origin.id == voice.id));
+        let events = own.flat_map(|said| &said.statement.events);
+        events.filter(|(_, told)| *told == Modality::Actual).map(|(kind, _)| kind.as_str()).collect()
+    };
+    let voices: Vec<(Stake, BTreeSet<&str>)> = origins
+        .iter()
+        .filter(|voice| !voice.unattributed)
+        .map(|voice| (voice.stake(), told(voice)))
+        .collect();
+    let against = |one: &Stake, other: &Stake| match (one, other) {
+        (Stake::Party(one), Stake::Party(other)) => words.opposed(one, other),
+        (Stake::Party(_) | Stake::Official, Stake::Witness | Stake::Relative) => true,
+        _ => false,
+    };
+    let same = |one: &BTreeSet<&str>, other: &BTreeSet<&str>| {
+        one.is_empty() && other.is_empty() || one.intersection(other).next().is_some()
+    };
+    voices.iter().any(|(one, by_one)| {
+        voices.iter().any(|(other, by_other)| against(one, other) && same(by_one, by_other))
     })
 }
 
