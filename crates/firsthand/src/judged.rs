@@ -33,18 +33,14 @@ pub(crate) const STAKE: &str = "stake";
 
 /// Gives sources the stakes that people decided on. Out: what the program takes for the stake of each of those.
 pub(crate) fn set_stakes(case: &Case, sources: &mut [Source]) -> Result<BTreeMap<SourceId, String>, Fault> {
-    let decided: BTreeMap<String, String> = case
-        .standing_of_kind(STAKE)?
-        .into_iter()
-        .filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned())))
-        .collect();
+    let decided = words_of_kind(case, STAKE)?;
     let mut found = BTreeMap::new();
     if decided.is_empty() {
         return Ok(found);
     }
     for source in sources {
         // What was said of one of its names before they were taken as one holds for all of them; the first name's word first.
-        if let Some(stake) = ids_of_source(source).iter().find_map(|id| decided.get(id)) {
+        if let Some(stake) = word_over(source, &decided) {
             found.insert(source.id.clone(), std::mem::replace(&mut source.stake, stake.clone()));
         }
     }
@@ -65,6 +61,17 @@ pub(crate) fn ids_of_source(source: &Source) -> Vec<String> {
     let mut ids = vec![source.id.0.clone()];
     ids.extend(source.members.iter().map(|member| member.id.0.clone()).filter(|id| *id != source.id.0));
     ids
+}
+
+/// What stands over one question, by subject, where it is a word.
+pub(crate) fn words_of_kind(case: &Case, kind: &str) -> Result<BTreeMap<String, String>, Fault> {
+    let stand = case.standing_of_kind(kind)?.into_iter();
+    Ok(stand.filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned()))).collect())
+}
+
+/// The word over a source: over its own id, or over that of another of its names.
+pub(crate) fn word_over<'w>(source: &Source, words: &'w BTreeMap<String, String>) -> Option<&'w String> {
+    ids_of_source(source).iter().find_map(|id| words.get(id))
 }
 
 /// What stands over a question of whatever goes by these ids: over its own, which is the first, or else the last word over

@@ -609,7 +609,7 @@ impl Reader<'_> {
     /// Whether it is told of as a whole.
     fn is_item(&self, statements: &[Statement]) -> bool {
         statements.first().is_some_and(|first| first.claim == ClaimNumber(0))
-            || self.body_words() <= SHORT
+            || self.is_short()
             || self.is_roundup()
     }
 
@@ -675,10 +675,11 @@ impl Reader<'_> {
         sentences.get(at).copied().unwrap_or(span)
     }
 
-    fn body_words(&self) -> usize {
-        words::words(&self.document.text)
-            .filter(|word| matches!(self.document.block_at(word.span), BlockKind::Body | BlockKind::Caption))
-            .count()
+    /// Whether its body has room for one happening only; of a long one no more is counted than it takes to know.
+    fn is_short(&self) -> bool {
+        let words = words::words(&self.document.text)
+            .filter(|word| matches!(self.document.block_at(word.span), BlockKind::Body | BlockKind::Caption));
+        words.take(SHORT + 1).count() <= SHORT
     }
 
     /// The whole document; the headline counts for more.

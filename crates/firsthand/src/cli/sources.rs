@@ -1,7 +1,5 @@
 //! `firsthand sources`: who is behind the claims, under which names, as origin or only handing on.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
 use serde_json::json;
 
@@ -33,18 +31,11 @@ pub(crate) fn run(options: &Options, on: &CaseOptions) -> Result<Outcome, String
     if !on.json {
         sources.sort_by_key(|source| std::cmp::Reverse((source.origin_of, source.relayed)));
     }
-    let told = |fault| view.told(&fault);
-    let grades: BTreeMap<String, String> = view
-        .case
-        .standing_of_kind("reliability")
-        .map_err(told)?
-        .into_iter()
-        .filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned())))
-        .collect();
+    let grades = judged::words_of_kind(&view.case, "reliability").map_err(|fault| view.told(&fault))?;
     for source in &sources {
         if on.json {
-            let grade = judged::ids_of_source(source).iter().find_map(|id| grades.get(id).cloned());
-            page.put(&json_line(&export::incidents::source(source, &shield, grade.as_deref())))?;
+            let grade = judged::word_over(source, &grades).map(String::as_str);
+            page.put(&json_line(&export::incidents::source(source, &shield, grade)))?;
             continue;
         }
         let shown = export::incidents::shielded_source(source, &shield);

@@ -4,20 +4,15 @@
 
 use serde_json::Value;
 
-/// A word that may be the id of a source, or holds none: its pseudonym, if it has one.
-pub(crate) trait Pseudonym: Fn(&str) -> Option<String> {}
-
-impl<P: Fn(&str) -> Option<String>> Pseudonym for P {}
-
-/// Words, parted by blanks, without such ids.
-pub(crate) fn without_ids(words: &str, pseudonym: &impl Pseudonym) -> String {
+/// Words, parted by blanks, without such ids. `pseudonym` has one for a word that is the id of a shielded source.
+pub(crate) fn without_ids(words: &str, pseudonym: &impl Fn(&str) -> Option<String>) -> String {
     let shown: Vec<String> =
         words.split(' ').map(|word| pseudonym(word).unwrap_or_else(|| word.to_owned())).collect();
     shown.join(" ")
 }
 
 /// The same for every string of a JSON value.
-pub(crate) fn value_without_ids(value: &mut Value, pseudonym: &impl Pseudonym) {
+pub(crate) fn value_without_ids(value: &mut Value, pseudonym: &impl Fn(&str) -> Option<String>) {
     match value {
         Value::String(words) => *words = without_ids(words, pseudonym),
         Value::Array(items) => items.iter_mut().for_each(|item| value_without_ids(item, pseudonym)),

@@ -58,8 +58,7 @@ pub(crate) fn statuses_of(asked: &Asked, claims: &[&ClaimRef]) -> Result<BTreeMa
 
 /// Everything that stands over one question, where it is a word.
 pub(crate) fn of_kind(asked: &Asked, kind: &str) -> Result<BTreeMap<String, String>, Refusal> {
-    let stand = asked.desk.pool.with(|case| case.standing_of_kind(kind).map_err(Refusal::from))?;
-    Ok(stand.into_iter().filter_map(|it| Some((it.subject, it.value.as_str()?.to_owned()))).collect())
+    asked.desk.pool.with(|case| judged::words_of_kind(case, kind).map_err(Refusal::from))
 }
 
 /// What a claim's status is called as a subject.

@@ -27,10 +27,8 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Refusal> {
     let page = asked.query.number("page", 1).max(1);
     let found = finder::find(&reader, &asked.query, Sought::Sources, page, PER_PAGE)?;
     let grades = review::of_kind(asked, "reliability")?;
-    let graded = |source: &Source| {
-        let decided = judged::ids_of_source(source).iter().find_map(|id| grades.get(id).cloned());
-        decided.unwrap_or_else(|| "F".to_owned())
-    };
+    let graded =
+        |source: &Source| judged::word_over(source, &grades).cloned().unwrap_or_else(|| "F".to_owned());
     let shown: Vec<(Source, String)> = found
         .rows
         .iter()
