@@ -46,17 +46,17 @@ pub struct Entry {
 impl Entry {
     /// The place as a mention says it.
     pub(crate) fn place(&self) -> Place {
-        let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
-        Place {
-            name: some(&self.name),
-            lat: Some(self.lat),
-            lon: Some(self.lon),
-            country: some(&self.country),
-            admin1: some(&self.admin1),
-            geonameid: Some(self.id).filter(|&id| id > 0),
-            precision: Some(self.precision.unwrap_or(Precision::Area)),
-            alternatives: Vec::new(),
-        }
+        let record = Record {
+            id: Some(self.id).filter(|&id| id > 0),
+            name: &self.name,
+            lat: self.lat,
+            lon: self.lon,
+            country: &self.country,
+            admin1: &self.admin1,
+            population: self.population as f64,
+            precision: self.precision.unwrap_or(Precision::Area),
+        };
+        record.place()
     }
 }
 
@@ -98,6 +98,23 @@ pub struct Record<'t> {
     pub population: f64,
     /// How fine.
     pub precision: Precision,
+}
+
+impl Record<'_> {
+    /// The place as a mention says it, where nothing else may be meant.
+    pub(crate) fn place(&self) -> Place {
+        let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+        Place {
+            name: some(self.name),
+            lat: Some(self.lat),
+            lon: Some(self.lon),
+            country: some(self.country),
+            admin1: some(self.admin1),
+            geonameid: self.id,
+            precision: Some(self.precision),
+            alternatives: Vec::new(),
+        }
+    }
 }
 
 /// What a key is made of: the same words mean different things as a town and as a region.

@@ -179,19 +179,7 @@ fn place_of<'d>(data: &'d LanguageData, named: &Named<'d>, part: &str, rest: &st
         Precision::Settlement | Precision::Region => of_town && record.population >= LARGE,
         Precision::District | Precision::Area => false,
     };
-    let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
-    (fits && best.likeness != Likeness::Spelling).then(|| {
-        Cow::Owned(Place {
-            name: some(record.name),
-            lat: Some(record.lat),
-            lon: Some(record.lon),
-            country: some(record.country),
-            admin1: some(record.admin1),
-            geonameid: record.id,
-            precision: Some(record.precision),
-            alternatives: Vec::new(),
-        })
-    })
+    (fits && best.likeness != Likeness::Spelling).then(|| Cow::Owned(record.place()))
 }
 
 /// Whether the word before token `next` names a language: "the Russian language", "spoke Russian", "published in Russian".

@@ -444,12 +444,6 @@ fn place(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>, group: &Grou
     others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let some = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
     Place {
-        name: some(record.name),
-        lat: Some(record.lat),
-        lon: Some(record.lon),
-        country: some(record.country),
-        admin1: some(record.admin1),
-        geonameid: record.id,
         precision: Some(precision),
         alternatives: others
             .into_iter()
@@ -467,6 +461,7 @@ fn place(reading: &Reading<'_>, draft: &Draft, core: &Range<usize>, group: &Grou
                 }
             })
             .collect(),
+        ..record.place()
     }
 }
 
